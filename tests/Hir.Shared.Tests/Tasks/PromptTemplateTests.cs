@@ -1,0 +1,25 @@
+using Hir.Shared.Tasks;
+
+namespace Hir.Shared.Tests.Tasks;
+
+public sealed class PromptTemplateTests
+{
+    [Fact]
+    public void Render_Default_PutsInstructionAboveQuery() =>
+        Assert.Equal("Do it.\nWhat?", PromptTemplate.Default.Render("Do it.", "What?"));
+
+    [Fact]
+    public void Render_QueryFirst_KeepsTheTemplatesOrder() =>
+        Assert.Equal("Q: What? | Do it.!", new PromptTemplate("Q: {query} | {instruction}!").Render("Do it.", "What?"));
+
+    [Fact]
+    public void Render_TextsThatHoldSlots_AreNotFilledAgain() =>
+        Assert.Equal("{query}\n{instruction}", PromptTemplate.Default.Render("{query}", "{instruction}"));
+
+    [Theory]
+    [InlineData("{query}", 1)]
+    [InlineData("nothing", 2)]
+    [InlineData("{instruction} {query} {query}", 1)]
+    public void Constructor_SlotMissingOrTwice_NamesEachSlot(string text, int problems) =>
+        Assert.Equal(problems, Assert.Throws<InputException>(() => new PromptTemplate(text)).Problems.Count);
+}
