@@ -1,0 +1,13 @@
+using System.CommandLine;
+using Hir.Cli.Commands;
+
+namespace Hir.Cli;
+
+/// <summary>The commands, one file each.</summary>
+internal static class CommandList
+{
+    public static IEnumerable<Command> All() =>
+    [
+        TokenizeCommand.Create(),
+    ];
+}

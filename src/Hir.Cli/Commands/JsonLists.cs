@@ -1,0 +1,11 @@
+using System.Text.Json.Nodes;
+
+namespace Hir.Cli.Commands;
+
+/// <summary>Lists of numbers as JSON.</summary>
+internal static class JsonLists
+{
+    public static JsonArray Of(IEnumerable<int> ids) => new([.. ids.Select(i => (JsonNode)i)]);
+
+    public static JsonArray Of(IEnumerable<float> values) => new([.. values.Select(v => (JsonNode)v)]);
+}

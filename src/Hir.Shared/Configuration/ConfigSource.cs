@@ -1,0 +1,120 @@
+using System.Globalization;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Hir.Shared.Configuration;
+
+/// <summary>A YAML document with the settings given on the command line laid over it; remembers where each key came from.</summary>
+public sealed class ConfigSource
+{
+    private readonly Dictionary<string, string> origins = [];
+
+    private ConfigSource(string name, string folder, YamlMappingNode root)
+    {
+        Name = name;
+        Folder = folder;
+        Root = root;
+    }
+
+    /// <summary>The file's path as the user gave it, or a word for what is not a file.</summary>
+    public string Name { get; }
+
+    /// <summary>The folder that relative paths in the file start from.</summary>
+    public string Folder { get; }
+
+    internal YamlMappingNode Root { get; }
+
+    /// <summary>Reads a file. Errors name the line.</summary>
+    public static ConfigSource Load(string path)
+    {
+        string text;
+        try
+        {
+            text = File.ReadAllText(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{path}: the configuration cannot be read ({e.Message}); give the path of a YAML file", e);
+        }
+
+        return Parse(text, path, Path.GetDirectoryName(Path.GetFullPath(path))!);
+    }
+
+    /// <summary>A document without a key, for a command that was given none.</summary>
+    public static ConfigSource Empty(string folder) => new("defaults", folder, new YamlMappingNode());
+
+    /// <summary>Reads a text.</summary>
+    public static ConfigSource Parse(string text, string name, string folder)
+    {
+        var stream = new YamlStream();
+        try
+        {
+            stream.Load(new StringReader(text));
+        }
+        catch (YamlException e)
+        {
+            throw new InputException($"{name}:{e.Start.Line}: not valid YAML: {e.Message}", e);
+        }
+
+        if (stream.Documents.Count == 0) return new ConfigSource(name, folder, new YamlMappingNode());
+        if (stream.Documents[0].RootNode is not YamlMappingNode root)
+            throw new InputException($"{name}:1: a configuration is a mapping of keys to values, such as `iterations: 3`");
+        return new ConfigSource(name, folder, root);
+    }
+
+    /// <summary>Lays `a.b=value` over the document. The value is read as YAML.</summary>
+    public void Set(string assignment)
+    {
+        int equals = assignment.IndexOf('=', StringComparison.Ordinal);
+        if (equals <= 0) throw new InputException($"--set {assignment}: write it as key=value, such as --set training.steps=20");
+        string path = assignment[..equals].Trim();
+        Set(path, assignment[(equals + 1)..], $"--set {path}");
+    }
+
+    /// <summary>Lays a value over a dotted key, on behalf of an option of the command line.</summary>
+    public void Set(string path, string value, string origin)
+    {
+        YamlNode node;
+        try
+        {
+            var stream = new YamlStream();
+            stream.Load(new StringReader(value));
+            node = stream.Documents.Count > 0 ? stream.Documents[0].RootNode : new YamlScalarNode("");
+        }
+        catch (YamlException)
+        {
+            node = new YamlScalarNode(value);
+        }
+
+        string[] parts = path.Split('.');
+        YamlMappingNode at = Root;
+        for (int i = 0; i < parts.Length - 1; i++)
+        {
+            var key = new YamlScalarNode(parts[i]);
+            if (!at.Children.TryGetValue(key, out YamlNode? child) || child is not YamlMappingNode mapping)
+            {
+                mapping = new YamlMappingNode();
+                at.Children[key] = mapping;
+            }
+
+            at = mapping;
+        }
+
+        at.Children[new YamlScalarNode(parts[^1])] = node;
+        origins[path] = origin;
+    }
+
+    /// <summary>True when the key was set on the command line, so that a relative path in it starts from the current folder.</summary>
+    public bool IsFromCommandLine(string path) => origins.Keys.Any(o => path == o || path.StartsWith(o + ".", StringComparison.Ordinal));
+
+    internal string Where(string path, YamlNode? node)
+    {
+        for (string p = path; p.Length > 0; p = p.Contains('.', StringComparison.Ordinal) ? p[..p.LastIndexOf('.')] : "")
+        {
+            if (origins.TryGetValue(p, out string? origin)) return p == path ? origin : $"{origin} ({path})";
+        }
+
+        string line = node is { Start.Line: > 0 } ? ":" + node.Start.Line.ToString(CultureInfo.InvariantCulture) : "";
+        return $"{Name}{line}: {path}";
+    }
+}

@@ -1,0 +1,121 @@
+namespace Hir.Shared.Configuration;
+
+/// <summary>Which objective.</summary>
+public enum ObjectiveKind
+{
+    /// <summary>Hindsight instruction relabeling: supervised, contrastive and entropy terms (Eq. 6).</summary>
+    Hir,
+
+    /// <summary>Final-answer RL: the same training on correct outputs only.</summary>
+    Farl,
+
+    /// <summary>Supervised fine-tuning on the targets.</summary>
+    Sft,
+}
+
+/// <summary>The form of the contrastive term; docs/algorithm.md has the equations.</summary>
+public enum ContrastKind
+{
+    /// <summary>No contrastive term.</summary>
+    None,
+
+    /// <summary>Eq. 4 over the batch: which prompt produced this output?</summary>
+    Batch,
+
+    /// <summary>The authors' code: the relabeled instruction against its opposite.</summary>
+    Pair,
+
+    /// <summary>Bounded unlikelihood: -log(1 - P(output | contrast instruction)).</summary>
+    Exclusion,
+}
+
+/// <summary>What is minimised: loss = supervised + alpha * contrastive + beta * entropy (Eq. 6).</summary>
+public sealed record ObjectiveSection : IConfigSection
+{
+    /// <summary>Which objective.</summary>
+    public ObjectiveKind Kind { get; set; } = ObjectiveKind.Hir;
+
+    /// <summary>The form of the contrastive term.</summary>
+    public ContrastKind Contrast { get; set; } = ContrastKind.Exclusion;
+
+    /// <summary>The weight of the contrastive term.</summary>
+    public double Alpha { get; set; } = 0.3;
+
+    /// <summary>The weight of the entropy term.</summary>
+    public double Beta { get; set; } = 0.001;
+
+    /// <summary>Label smoothing of the supervised term.</summary>
+    public double LabelSmoothing { get; set; }
+
+    /// <summary>Smoothing of the pair contrast.</summary>
+    public double ContrastSmoothing { get; set; } = 0.2;
+
+    /// <summary>The largest probability that the exclusion contrast still pushes down.</summary>
+    public double ExclusionClamp { get; set; } = 0.999;
+
+    /// <summary>The supervised weight of pairs whose output is wrong.</summary>
+    public double WrongWeight { get; set; } = 0.1;
+
+    /// <inheritdoc/>
+    public IEnumerable<(string Key, string Problem)> Problems()
+    {
+        if (Alpha < 0) yield return ("alpha", Rules.Number(Alpha, "0 or more"));
+        if (Beta < 0) yield return ("beta", Rules.Number(Beta, "0 or more"));
+        if (LabelSmoothing is < 0 or >= 1) yield return ("label_smoothing", Rules.Number(LabelSmoothing, "from 0 to below 1"));
+        if (ContrastSmoothing is < 0 or >= 1) yield return ("contrast_smoothing", Rules.Number(ContrastSmoothing, "from 0 to below 1"));
+        if (ExclusionClamp is <= 0 or >= 1) yield return ("exclusion_clamp", Rules.Number(ExclusionClamp, "above 0 and below 1"));
+        if (WrongWeight < 0) yield return ("wrong_weight", Rules.Number(WrongWeight, "0 or more"));
+    }
+}
+
+/// <summary>How the objective is minimised.</summary>
+public sealed record TrainingSection : IConfigSection
+{
+    /// <summary>Optimizer steps an iteration.</summary>
+    public int Steps { get; set; } = 50;
+
+    /// <summary>Pairs a step.</summary>
+    public int BatchSize { get; set; } = 80;
+
+    /// <summary>The share of a batch that is right outputs, where the objective takes both; 0 takes them as they come.</summary>
+    public double SuccessShare { get; set; } = 0.8;
+
+    /// <summary>Passes at most over the iteration's right outputs; 0 is no limit.</summary>
+    public double MaxEpochs { get; set; } = 10;
+
+    /// <summary>AdamW's learning rate.</summary>
+    public double LearningRate { get; set; } = 5e-4;
+
+    /// <summary>Decoupled weight decay, on all parameters.</summary>
+    public double WeightDecay { get; set; }
+
+    /// <summary>The largest norm of a gradient; 0 is off.</summary>
+    public double GradClip { get; set; } = 1.0;
+
+    /// <summary>Steps over which the learning rate rises from 0, counted over the whole run.</summary>
+    public int WarmupSteps { get; set; }
+
+    /// <summary>Whether pairs are drawn in random order.</summary>
+    public bool Shuffle { get; set; } = true;
+
+    /// <summary>Dropout; 0 is off.</summary>
+    public double Dropout { get; set; }
+
+    /// <summary>Tokens at most in one forward; larger batches are accumulated. 0 is no limit.</summary>
+    public int MicroBatchTokens { get; set; } = 16_384;
+
+    /// <inheritdoc/>
+    public IEnumerable<(string Key, string Problem)> Problems()
+    {
+        if (Steps < 1) yield return ("steps", $"{Steps} is not allowed: at least 1");
+        if (BatchSize < 1) yield return ("batch_size", $"{BatchSize} is not allowed: at least 1");
+        if (SuccessShare is < 0 or > 1) yield return ("success_share", Rules.Number(SuccessShare, "from 0 (as they come) to 1"));
+        if (MaxEpochs < 0) yield return ("max_epochs", Rules.Number(MaxEpochs, "0 (no limit) or more"));
+        if (LearningRate <= 0) yield return ("learning_rate", Rules.Number(LearningRate, "above 0"));
+        if (WeightDecay < 0) yield return ("weight_decay", Rules.Number(WeightDecay, "0 or more"));
+        if (GradClip < 0) yield return ("grad_clip", Rules.Number(GradClip, "0 (off) or more"));
+        if (WarmupSteps < 0) yield return ("warmup_steps", $"{WarmupSteps} is not allowed: 0 or more");
+        if (Dropout is < 0 or >= 1) yield return ("dropout", Rules.Number(Dropout, "from 0 to below 1"));
+        if (MicroBatchTokens < 0) yield return ("micro_batch_tokens", $"{MicroBatchTokens} is not allowed: 0 (no limit) or more");
+    }
+}

@@ -1,0 +1,245 @@
+using Hir.Shared.Relabeling;
+using Hir.Shared.Tasks;
+
+namespace Hir.Shared.Configuration;
+
+/// <summary>Everything that one run is told: the file that `hir run` reads, with the defaults for what it leaves out.</summary>
+public sealed record RunConfig : IConfigSection
+{
+    /// <summary>The run's name; its folder is runs/NAME unless --out says otherwise. Default: the configuration file's name.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>The model folder that the run starts from; a relative path starts from the configuration file's folder.</summary>
+    public string Model { get; set; } = "";
+
+    /// <summary>Task specifications, one a list entry. Without @train or @test each is split: trained on one side, evaluated on the other.</summary>
+    public IReadOnlyList<string> Tasks { get; set; } = [];
+
+    /// <summary>The seed of everything that is drawn. Equal seeds give equal bytes on CPU with the same number of threads.</summary>
+    public long Seed { get; set; }
+
+    /// <summary>How often the model samples and learns. At least 1.</summary>
+    public int Iterations { get; set; } = 5;
+
+    /// <summary>cpu, cuda, cuda:N or auto.</summary>
+    public string Device { get; set; } = "cpu";
+
+    /// <summary>Threads of each role; 0 takes the machine's cores.</summary>
+    public int Threads { get; set; }
+
+    /// <summary>How an instruction and a query become a prompt.</summary>
+    public PromptSection Prompt { get; set; } = new();
+
+    /// <summary>The instruction strings, one set for sampling, relabeling and evaluation.</summary>
+    public InstructionsSection Instructions { get; set; } = new();
+
+    /// <summary>Online sampling.</summary>
+    public SamplingSection Sampling { get; set; } = new();
+
+    /// <summary>The feedback function R.</summary>
+    public FeedbackSection Feedback { get; set; } = new();
+
+    /// <summary>The instruction generation function phi.</summary>
+    public RelabelSection Relabel { get; set; } = new();
+
+    /// <summary>What is minimised.</summary>
+    public ObjectiveSection Objective { get; set; } = new();
+
+    /// <summary>How it is minimised.</summary>
+    public TrainingSection Training { get; set; } = new();
+
+    /// <summary>Which of the saved samples are trained on.</summary>
+    public ReplaySection Replay { get; set; } = new();
+
+    /// <summary>Evaluation on held-out queries.</summary>
+    public EvaluationSection Evaluation { get; set; } = new();
+
+    /// <summary>How shards are written.</summary>
+    public ShardsSection Shards { get; set; } = new();
+
+    /// <inheritdoc/>
+    public IEnumerable<(string Key, string Problem)> Problems()
+    {
+        if (Model.Length == 0) yield return ("model", "missing; give the folder of the model that the run starts from");
+        if (Tasks.Count == 0) yield return ("tasks", "missing; name at least one task (`hir tasks` lists the families)");
+        if (Iterations < 1) yield return ("iterations", $"{Iterations} is not allowed: at least 1");
+        if (Threads < 0) yield return ("threads", $"{Threads} is not allowed: 0 (the machine's cores) or more");
+        if (!DeviceName.IsValid(Device)) yield return ("device", $"'{Device}' is not a device: cpu, cuda, cuda:N or auto");
+    }
+}
+
+/// <summary>How an instruction and a query become a prompt.</summary>
+public sealed record PromptSection : IConfigSection
+{
+    /// <summary>A text with {instruction} and {query} in it.</summary>
+    public string Template { get; set; } = PromptTemplate.DefaultText;
+
+    /// <inheritdoc/>
+    public IEnumerable<(string Key, string Problem)> Problems()
+    {
+        if (!Template.Contains("{query}", StringComparison.Ordinal) || !Template.Contains("{instruction}", StringComparison.Ordinal))
+            yield return ("template", $"'{Template}' lacks {{instruction}} or {{query}}; put both into it");
+    }
+}
+
+/// <summary>The instruction strings.</summary>
+public sealed record InstructionsSection : IConfigSection
+{
+    /// <summary>Asks for what is wanted.</summary>
+    public string Correct { get; set; } = Relabeling.Instructions.Default.Correct;
+
+    /// <summary>Asks for its opposite.</summary>
+    public string Wrong { get; set; } = Relabeling.Instructions.Default.Wrong;
+
+    /// <summary>Both, as relabeling takes them.</summary>
+    public Instructions ToInstructions() => new(Correct, Wrong);
+
+    /// <inheritdoc/>
+    public IEnumerable<(string Key, string Problem)> Problems()
+    {
+        if (Correct.Trim().Length == 0) yield return ("correct", "is empty; write the instruction that asks for what is wanted");
+        if (Correct == Wrong) yield return ("wrong", "is the same text as instructions.correct; hindsight needs two instructions");
+    }
+}
+
+/// <summary>Online sampling.</summary>
+public sealed record SamplingSection : IConfigSection
+{
+    /// <summary>Queries drawn for each task and iteration; 0 takes all of its training side.</summary>
+    public int Queries { get; set; } = 256;
+
+    /// <summary>Outputs a query.</summary>
+    public int Samples { get; set; } = 1;
+
+    /// <summary>The temperature; 0 is greedy.</summary>
+    public double Temperature { get; set; } = 1.0;
+
+    /// <summary>How many of the likeliest tokens are kept; 0 is off.</summary>
+    public int TopK { get; set; }
+
+    /// <summary>The nucleus threshold; 1 is off.</summary>
+    public double TopP { get; set; } = 1.0;
+
+    /// <summary>Tokens at most an output.</summary>
+    public int MaxNewTokens { get; set; } = 64;
+
+    /// <summary>Sequences that are decoded together.</summary>
+    public int BatchSize { get; set; } = 64;
+
+    /// <inheritdoc/>
+    public IEnumerable<(string Key, string Problem)> Problems()
+    {
+        if (Queries < 0) yield return ("queries", $"{Queries} is not allowed: 0 (all) or more");
+        if (Samples < 1) yield return ("samples", $"{Samples} is not allowed: at least 1");
+        if (Temperature < 0) yield return ("temperature", Rules.Number(Temperature, "0 (greedy) or more"));
+        if (TopK < 0) yield return ("top_k", $"{TopK} is not allowed: 0 (off) or more");
+        if (TopP is <= 0 or > 1) yield return ("top_p", Rules.Number(TopP, "above 0 and at most 1 (off)"));
+        if (MaxNewTokens < 1) yield return ("max_new_tokens", $"{MaxNewTokens} is not allowed: at least 1");
+        if (BatchSize < 1) yield return ("batch_size", $"{BatchSize} is not allowed: at least 1");
+    }
+}
+
+/// <summary>The feedback function R.</summary>
+public sealed record FeedbackSection : IConfigSection
+{
+    /// <summary>Which one, by name.</summary>
+    public string Kind { get; set; } = "exact_match";
+
+    /// <summary>The time limit of one call, in seconds.</summary>
+    public double TimeoutSeconds { get; set; } = 30;
+
+    /// <summary>Calls at the same time; 0 takes the machine's cores.</summary>
+    public int Workers { get; set; }
+
+    /// <summary>The run stops when a larger share of an iteration's scores failed or timed out.</summary>
+    public double MaxFailureRate { get; set; } = 0.1;
+
+    /// <inheritdoc/>
+    public IEnumerable<(string Key, string Problem)> Problems()
+    {
+        if (TimeoutSeconds <= 0) yield return ("timeout_seconds", Rules.Number(TimeoutSeconds, "above 0"));
+        if (Workers < 0) yield return ("workers", $"{Workers} is not allowed: 0 (the machine's cores) or more");
+        if (MaxFailureRate is < 0 or > 1) yield return ("max_failure_rate", Rules.Number(MaxFailureRate, "from 0 to 1"));
+    }
+}
+
+/// <summary>The instruction generation function phi.</summary>
+public sealed record RelabelSection : IConfigSection
+{
+    /// <summary>Which one, by name.</summary>
+    public string Kind { get; set; } = "binary";
+
+    /// <inheritdoc/>
+    public IEnumerable<(string Key, string Problem)> Problems() => [];
+}
+
+/// <summary>Which of the saved samples are trained on.</summary>
+public sealed record ReplaySection : IConfigSection
+{
+    /// <summary>The last so many iterations; 0 is all of them.</summary>
+    public int Window { get; set; }
+
+    /// <summary>One entry for each (query, output).</summary>
+    public bool Deduplicate { get; set; } = true;
+
+    /// <summary>Leave out wrong outputs that did not end by themselves.</summary>
+    public bool DropUnfinished { get; set; } = true;
+
+    /// <inheritdoc/>
+    public IEnumerable<(string Key, string Problem)> Problems()
+    {
+        if (Window < 0) yield return ("window", $"{Window} is not allowed: 0 (all iterations) or more");
+    }
+}
+
+/// <summary>Evaluation on held-out queries.</summary>
+public sealed record EvaluationSection : IConfigSection
+{
+    /// <summary>Held-out queries a task at most; 0 takes all.</summary>
+    public int Queries { get; set; }
+
+    /// <summary>Sequences that are decoded together.</summary>
+    public int BatchSize { get; set; } = 64;
+
+    /// <summary>Also measure accuracy under the instruction that asks for a wrong answer: an early warning of collapse.</summary>
+    public bool WrongInstruction { get; set; } = true;
+
+    /// <inheritdoc/>
+    public IEnumerable<(string Key, string Problem)> Problems()
+    {
+        if (Queries < 0) yield return ("queries", $"{Queries} is not allowed: 0 (all) or more");
+        if (BatchSize < 1) yield return ("batch_size", $"{BatchSize} is not allowed: at least 1");
+    }
+}
+
+/// <summary>How shards are written.</summary>
+public sealed record ShardsSection : IConfigSection
+{
+    /// <summary>snappy, none, gzip or brotli.</summary>
+    public ShardCodec Codec { get; set; } = ShardCodec.Snappy;
+
+    /// <summary>Rows at most in a part file.</summary>
+    public int RowsPerPart { get; set; } = 100_000;
+
+    /// <inheritdoc/>
+    public IEnumerable<(string Key, string Problem)> Problems()
+    {
+        if (RowsPerPart < 1) yield return ("rows_per_part", $"{RowsPerPart} is not allowed: at least 1");
+    }
+}
+
+/// <summary>The compression of shards.</summary>
+public enum ShardCodec
+{
+    /// <summary>Fast, the default.</summary>
+    Snappy,
+
+    /// <summary>No compression.</summary>
+    None,
+
+    /// <summary>Smaller, slower.</summary>
+    Gzip,
+
+    /// <summary>Smallest, slowest.</summary>
+    Brotli,
+}

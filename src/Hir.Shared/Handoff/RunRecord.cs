@@ -1,0 +1,100 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Hir.Shared.Handoff;
+
+/// <summary>What a run's state is. In files: running, done, failed, interrupted.</summary>
+public enum RunState
+{
+    /// <summary>Started and not ended; also that of a run which was killed.</summary>
+    Running,
+
+    /// <summary>All iterations are done.</summary>
+    Done,
+
+    /// <summary>Ended by an error.</summary>
+    Failed,
+
+    /// <summary>Ended by the user.</summary>
+    Interrupted,
+}
+
+/// <summary>run.json: durable facts of a run. Written whole, by one process at a time.</summary>
+public sealed record RunRecord
+{
+    /// <summary>The format that this program writes.</summary>
+    public const int CurrentFormat = 1;
+
+    /// <summary>The version of this format.</summary>
+    [JsonPropertyName("format_version")]
+    public int FormatVersion { get; init; } = CurrentFormat;
+
+    /// <summary>The run's name.</summary>
+    [JsonPropertyName("name")]
+    public required string Name { get; init; }
+
+    /// <summary>running, done, failed or interrupted.</summary>
+    [JsonPropertyName("state")]
+    public required string State { get; init; }
+
+    /// <summary>When the run was first started, UTC.</summary>
+    [JsonPropertyName("created")]
+    public required DateTimeOffset Created { get; init; }
+
+    /// <summary>How often it was started.</summary>
+    [JsonPropertyName("attempts")]
+    public int Attempts { get; init; }
+
+    /// <summary>SHA-256 of config.yaml.</summary>
+    [JsonPropertyName("config_sha256")]
+    public required string ConfigSha256 { get; init; }
+
+    /// <summary>SHA-256 over the examples that are trained on and evaluated.</summary>
+    [JsonPropertyName("data_sha256")]
+    public required string DataSha256 { get; init; }
+
+    /// <summary>Version to fingerprint, for every version that was ever published, also those deleted since.</summary>
+    [JsonPropertyName("models")]
+    public required IReadOnlyDictionary<string, string> Models { get; init; }
+
+    /// <summary>The fingerprint of a version, or null when it is not published yet.</summary>
+    public string? FingerprintOf(int version) => Models.GetValueOrDefault(version.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>The record with one version more.</summary>
+    public RunRecord With(int version, string fingerprint)
+    {
+        string key = version.ToString(CultureInfo.InvariantCulture);
+        if (Models.TryGetValue(key, out string? known) && known != fingerprint)
+            throw new InvalidOperationException($"Version {version} was published as {known} and is now {fingerprint}: published versions never change.");
+        return this with { Models = new SortedDictionary<string, string>(Models.ToDictionary(), VersionOrder.Instance) { [key] = fingerprint } };
+    }
+
+    /// <summary>Reads a run's record; null when the folder holds no run.</summary>
+    public static RunRecord? Read(RunFolder run)
+    {
+        if (!File.Exists(run.Record)) return null;
+        try
+        {
+            RunRecord record = JsonSerializer.Deserialize<RunRecord>(File.ReadAllText(run.Record)) ?? throw new JsonException("empty");
+            if (record.FormatVersion != CurrentFormat)
+                throw new InputException($"{run.Record}: format_version {record.FormatVersion}; this program reads {CurrentFormat}: use the program that wrote the run");
+            return record;
+        }
+        catch (JsonException e)
+        {
+            throw new InputException($"{run.Record}: not a run's record ({e.Message}); restore it, or start a new run in another folder", e);
+        }
+    }
+
+    /// <summary>Writes it whole or not at all.</summary>
+    public void Write(RunFolder run) => AtomicFile.Write(run.Record, JsonSerializer.Serialize(this, Json.Indented) + "\n");
+
+    private sealed class VersionOrder : IComparer<string>
+    {
+        public static VersionOrder Instance { get; } = new();
+
+        public int Compare(string? x, string? y) =>
+            int.Parse(x!, CultureInfo.InvariantCulture).CompareTo(int.Parse(y!, CultureInfo.InvariantCulture));
+    }
+}
