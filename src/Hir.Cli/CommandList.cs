@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Hir.Cli.Commands;
 
 namespace Hir.Cli;
 
@@ -8,6 +7,6 @@ internal static class CommandList
 {
     public static IEnumerable<Command> All() =>
     [
-        TokenizeCommand.Create(),
+
     ];
 }

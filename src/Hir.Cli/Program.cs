@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Hir.Cli;
-using Hir.Cli.Commands;
-using Hir.Cli.Display;
+
 using Hir.Shared;
 
 var root = new RootCommand("""
