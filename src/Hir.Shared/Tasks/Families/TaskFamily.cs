@@ -1,0 +1,70 @@
+namespace Hir.Shared.Tasks.Families;
+
+/// <summary>A generator of examples of one kind of task. Everything it makes depends on its code and the seed alone.</summary>
+public abstract class TaskFamily
+{
+    /// <summary>The seed of the data set that a task name stands for.</summary>
+    public const long DefaultSeed = 20230205;
+
+    private readonly Lazy<IReadOnlyList<TaskExample>> _defaultExamples;
+
+    private protected TaskFamily() => _defaultExamples = new(() => Generate(DefaultCount, DefaultSeed));
+
+    /// <summary>The name in task specifications, shards and metrics.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>One sentence for the list of tasks.</summary>
+    public abstract string Description { get; }
+
+    /// <summary>The number of examples of the data set that the name stands for, before the split.</summary>
+    public virtual int DefaultCount => 2_000;
+
+    /// <summary>The data set that the name stands for: <see cref="DefaultCount"/> examples of <see cref="DefaultSeed"/>.</summary>
+    public IReadOnlyList<TaskExample> DefaultExamples => _defaultExamples.Value;
+
+    /// <summary>Makes examples. No two share a query, so no split of them does.</summary>
+    /// <param name="count">How many; at least 0.</param>
+    /// <param name="seed">Any number: equal seeds give equal examples, and a smaller count gives the first of them.</param>
+    /// <returns>The examples in the order in which they were drawn; their ids are "NAME-00000" and so on.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The count is negative, or the family has fewer distinct queries.</exception>
+    public IReadOnlyList<TaskExample> Generate(int count, long seed) => Generate(count, seed, excludedQueries: null);
+
+    /// <summary>Makes examples whose queries are not among <paramref name="excludedQueries"/> and not twice among themselves.</summary>
+    internal IReadOnlyList<TaskExample> Generate(int count, long seed, IReadOnlySet<string>? excludedQueries)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        var random = SeededRandom.For(Name, seed);
+        var examples = new List<TaskExample>(count);
+        var queries = new HashSet<string>(StringComparer.Ordinal);
+        for (var rejected = 0; examples.Count < count;)
+        {
+            var draft = Draw(random);
+            if (excludedQueries?.Contains(draft.Query) == true || !queries.Add(draft.Query))
+            {
+                if (++rejected > 100 * (count + 100))
+                {
+                    throw new ArgumentOutOfRangeException(
+                        nameof(count), count, $"The family {Name} gave only {examples.Count} distinct queries; ask for fewer examples.");
+                }
+
+                continue;
+            }
+
+            examples.Add(new TaskExample($"{Name}-{examples.Count:D5}", draft.Query, draft.Target, draft.Choices));
+        }
+
+        return examples;
+    }
+
+    /// <summary>Draws one problem with its right answer.</summary>
+    internal abstract Problem Draw(SeededRandom random);
+
+    /// <summary>An answer to the problem that has the right form and is wrong.</summary>
+    internal abstract string WrongAnswer(Problem problem, SeededRandom random);
+
+    /// <summary>Whether an output has the form of an answer to the query: what a model that understood the question, but cannot solve it, writes.</summary>
+    /// <param name="example">An example of this family.</param>
+    /// <param name="output">The text that the model wrote.</param>
+    /// <returns>True for an answer of the right form, right or wrong.</returns>
+    public abstract bool IsWellFormed(TaskExample example, string output);
+}

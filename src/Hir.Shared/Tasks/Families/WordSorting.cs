@@ -1,0 +1,61 @@
+namespace Hir.Shared.Tasks.Families;
+
+/// <summary>A short list of words, to be written in alphabetical order.</summary>
+internal sealed class WordSorting : TaskFamily
+{
+    private static readonly string[] Words =
+    [
+        "acorn", "anchor", "basket", "blanket", "bridge", "candle", "carpet", "cloud", "desert", "dragon", "eagle", "engine", "feather", "forest",
+        "garden", "ginger", "hammock", "harbor", "island", "ivory", "jacket", "jungle", "kettle", "ladder", "lantern", "market", "meadow",
+        "mirror", "needle", "ocean", "orchard", "paddle", "pepper", "pillow", "quarry", "rabbit", "ribbon", "river", "saddle", "shadow",
+        "silver", "spider", "temple", "thunder", "tunnel", "velvet", "violin", "walnut", "window", "yellow",
+    ];
+
+    private static readonly string[] Openings =
+    [
+        "Sort these words alphabetically:",
+        "Write these words in alphabetical order:",
+        "Put this list in alphabetical order:",
+    ];
+
+    public override string Name => "word_sorting";
+
+    public override string Description => "Four to six words, to be written in alphabetical order. The answer is free text.";
+
+    internal override Problem Draw(SeededRandom random)
+    {
+        var words = random.Sample(Words, random.Between(4, 6));
+        return new Problem(
+            $"{random.Pick(Openings)} {string.Join(' ', words)}", string.Join(' ', words.Order(StringComparer.Ordinal)));
+    }
+
+    internal override string WrongAnswer(Problem problem, SeededRandom random)
+    {
+        // Half of the wrong answers are nearly right, with two words exchanged; the others are in any order.
+        var words = problem.Target.Split(' ');
+        string wrong;
+        do
+        {
+            var order = random.Below(2) == 0 ? random.Sample(words, words.Length) : Exchange(words, random);
+            wrong = string.Join(' ', order);
+        }
+        while (wrong == problem.Target);
+        return wrong;
+    }
+
+    public override bool IsWellFormed(TaskExample example, string output)
+    {
+        // Words of the list and nothing else, as many as the list has.
+        var listed = example.Query[(example.Query.IndexOf(':') + 2)..].Split(' ');
+        var written = output.Trim().Split(' ');
+        return written.Length == listed.Length && written.All(listed.Contains);
+    }
+
+    private static string[] Exchange(string[] words, SeededRandom random)
+    {
+        var pair = random.Sample([.. Enumerable.Range(0, words.Length)], 2);
+        var order = (string[])words.Clone();
+        (order[pair[0]], order[pair[1]]) = (order[pair[1]], order[pair[0]]);
+        return order;
+    }
+}

@@ -1,0 +1,167 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Hir.Shared.Tasks;
+using Hir.Shared.Tasks.Families;
+
+namespace Hir.Shared.Tests.Tasks.Families;
+
+public sealed class TaskFamiliesTests
+{
+    public static TheoryData<string> Names => [.. TaskFamilies.All.Select(family => family.Name)];
+
+    private static TaskFamily Family(string name) => TaskFamilies.Find(name) ?? throw new InvalidOperationException(name);
+
+    [Fact]
+    public void All_OfTheProduct_HasTheFamiliesOfThePaper() => Assert.Equal(
+        ["tracking_shuffled_objects_3", "tracking_shuffled_objects_5", "logical_deduction_3", "object_counting", "word_sorting"],
+        TaskFamilies.All.Select(family => family.Name));
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Generate_EqualSeeds_GiveEqualExamplesAndOtherSeedsOthers(string name)
+    {
+        var family = Family(name);
+
+        var first = family.Generate(60, 5);
+
+        Assert.Equal(first.Select(Text), family.Generate(60, 5).Select(Text));
+        Assert.Equal(first.Take(20).Select(Text), family.Generate(20, 5).Select(Text));
+        Assert.NotEqual(first.Select(Text), family.Generate(60, 6).Select(Text));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void DefaultExamples_OfAFamily_ShareNoQueryAndNoId(string name)
+    {
+        var examples = Family(name).DefaultExamples;
+
+        Assert.Equal(Family(name).DefaultCount, examples.Count);
+        Assert.Equal(examples.Count, examples.Select(example => example.Query).Distinct().Count());
+        Assert.Equal(examples.Count, examples.Select(example => example.Id).Distinct().Count());
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void IsWellFormed_TargetsAndNoise_TellsThemApart(string name)
+    {
+        var family = Family(name);
+
+        Assert.All(family.Generate(50, 1), example => Assert.True(family.IsWellFormed(example, example.Target!)));
+        Assert.All(family.Generate(50, 1), example => Assert.False(family.IsWellFormed(example, "I do not know")));
+        Assert.All(family.Generate(50, 1), example => Assert.False(family.IsWellFormed(example, "")));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void WrongAnswer_OfAProblem_IsWellFormedAndWrong(string name)
+    {
+        var family = Family(name);
+        var random = SeededRandom.For("test", 3);
+
+        for (var i = 0; i < 300; i++)
+        {
+            var problem = family.Draw(random);
+            var wrong = family.WrongAnswer(problem, random);
+            Assert.NotEqual(problem.Target, wrong);
+            Assert.True(family.IsWellFormed(new TaskExample("x", problem.Query, problem.Target, problem.Choices), wrong), wrong);
+        }
+    }
+
+    [Theory]
+    [InlineData("tracking_shuffled_objects_3", 3)]
+    [InlineData("tracking_shuffled_objects_5", 5)]
+    [InlineData("logical_deduction_3", 3)]
+    public void DefaultExamples_OfMultipleChoice_SpreadTheAnswersEvenly(string name, int options)
+    {
+        var examples = Family(name).DefaultExamples;
+
+        Assert.All(examples, example => Assert.Equal(options, example.Choices!.Count));
+        Assert.All(
+            examples.GroupBy(example => example.Target),
+            group => Assert.InRange((double)group.Count() / examples.Count, 0.8 / options, 1.2 / options));
+    }
+
+    [Theory]
+    [InlineData("tracking_shuffled_objects_3")]
+    [InlineData("tracking_shuffled_objects_5")]
+    public void Draw_OfTracking_TargetIsWhatTheTradesLeave(string name)
+    {
+        foreach (var example in Family(name).Generate(200, 11))
+        {
+            // The text is read back and played, independently of how it was made.
+            var holds = Regex.Matches(example.Query, @"(\w+) has the (\w+ \w+)[,. ]").ToDictionary(m => m.Groups[1].Value, m => m.Groups[2].Value);
+            foreach (Match swap in Regex.Matches(example.Query, @"(?:First|Then|Last) (\w+) and (\w+) "))
+            {
+                var (left, right) = (swap.Groups[1].Value, swap.Groups[2].Value);
+                (holds[left], holds[right]) = (holds[right], holds[left]);
+            }
+
+            var asked = Regex.Match(example.Query, @"(\w+) has\nOptions").Groups[1].Value;
+            Assert.Contains($"\n{example.Target} the {holds[asked]}", example.Query);
+        }
+    }
+
+    [Fact]
+    public void Draw_OfWordSorting_TargetIsTheOrderedList()
+    {
+        foreach (var example in Family("word_sorting").Generate(200, 11))
+        {
+            var words = example.Query.Split(": ")[1].Split(' ').ToList();
+            words.Sort(string.CompareOrdinal);
+            Assert.Equal(string.Join(' ', words), example.Target);
+        }
+    }
+
+    [Fact]
+    public void Draw_OfObjectCounting_InAllQuestionsSumTheNumbers()
+    {
+        string[] numbers = ["one", "two", "three", "four"];
+        var inAll = Family("object_counting").Generate(400, 11).Where(example => example.Query.Contains("How many things")).ToList();
+
+        Assert.NotEmpty(inAll);
+        Assert.All(inAll, example => Assert.Equal(
+            Regex.Matches(example.Query, @"\b(one|two|three|four)\b").Sum(match => Array.IndexOf(numbers, match.Value) + 1),
+            int.Parse(example.Target!, CultureInfo.InvariantCulture)));
+    }
+
+    [Fact]
+    public void Draw_OfLogicalDeduction_TargetIsTheOnlyOptionThatTheStatementsAllow()
+    {
+        foreach (var example in Family("logical_deduction_3").Generate(300, 11))
+        {
+            var things = Regex.Match(example.Query, @": a (\w+), a (\w+) and a (\w+)\. ").Groups.Values.Skip(1).Select(group => group.Value).ToArray();
+            var statements = example.Query.Split('\n')[0].Split(". ").Skip(1).Select(statement => statement.TrimEnd('.')).ToArray();
+            var options = example.Query.Split('\n').Skip(2).ToArray();
+            int[][] orders = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]];
+
+            var possible = orders.Where(order => statements.All(statement => Holds(statement, things, order))).ToArray();
+
+            var order = Assert.Single(possible);
+            Assert.Equal(example.Target, Assert.Single(options, option => Holds(option[4..], things, order))[..3]);
+        }
+    }
+
+    private static bool Holds(string statement, string[] things, int[] place)
+    {
+        string[][] places =
+        [
+            ["is the leftmost", "is first", "is the cheapest"],
+            ["is in the middle", "is second", "has the middle price"],
+            ["is the rightmost", "is last", "costs the most"],
+        ];
+        var thing = place[Array.IndexOf(things, statement.Split(' ')[1])];
+        for (var i = 0; i < places.Length; i++)
+        {
+            if (places[i].Any(statement.EndsWith))
+            {
+                return thing == i;
+            }
+        }
+
+        var other = place[Array.IndexOf(things, statement.Split(' ')[^1])];
+        string[] before = ["is left of", "is faster than", "is cheaper than"];
+        return before.Any(statement.Contains) ? thing < other : thing > other;
+    }
+
+    private static string Text(TaskExample example) => $"{example.Id}|{example.Query}|{example.Target}";
+}
