@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Hir.Shared.Decoding;
 
 /// <summary>How output tokens are drawn.</summary>
@@ -23,4 +25,21 @@ public sealed record SamplingSettings
 
     /// <summary>Sequences that are decoded together at most. It does not change what is drawn.</summary>
     public int BatchSize { get; init; } = 64;
+
+    /// <summary>Checks every value.</summary>
+    /// <exception cref="InputException">Lists each value that is out of its range.</exception>
+    public void Check()
+    {
+        List<string> problems = [];
+        if (MaxNewTokens < 1) problems.Add(Problem("max_new_tokens", MaxNewTokens, "at least 1"));
+        if (Samples < 1) problems.Add(Problem("samples", Samples, "at least 1"));
+        if (!double.IsFinite(Temperature) || Temperature < 0) problems.Add(Problem("temperature", Temperature, "finite and at least 0 (0 is greedy)"));
+        if (TopK < 0) problems.Add(Problem("top_k", TopK, "at least 0 (0 is off)"));
+        if (!(TopP > 0 && TopP <= 1)) problems.Add(Problem("top_p", TopP, "above 0 and at most 1 (1 is off)"));
+        if (BatchSize < 1) problems.Add(Problem("batch_size", BatchSize, "at least 1"));
+        if (problems.Count > 0) throw new InputException(problems);
+    }
+
+    private static string Problem(string name, IFormattable value, string rule) =>
+        $"{name} is {value.ToString(null, CultureInfo.InvariantCulture)}: it must be {rule}.";
 }
