@@ -1,0 +1,26 @@
+using Hir.Shared.Tokenization.Json;
+
+namespace Hir.Shared.Tokenization.AddedTokens;
+
+/// <summary>Reads the added tokens of a tokenizer.json.</summary>
+internal static class AddedTokenReader
+{
+    public static IReadOnlyList<AddedToken> Read(JsonAt at)
+    {
+        List<AddedToken> tokens = [];
+        if (at.IsNull) return tokens;
+        foreach (JsonAt item in at.Items())
+        {
+            int? id = item.Id("id");
+            string? content = item.Text("content");
+            if (content is "") item["content"].Problem("is empty");
+            bool special = item.Flag("special", false);
+            AddedToken token = new(
+                id ?? 0, content ?? "", special, item.Flag("normalized", !special), item.Flag("single_word", false), item.Flag("lstrip", false),
+                item.Flag("rstrip", false));
+            if (id is not null && token.Content.Length > 0) tokens.Add(token);
+        }
+
+        return tokens;
+    }
+}

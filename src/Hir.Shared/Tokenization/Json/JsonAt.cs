@@ -1,0 +1,106 @@
+using System.Text.Json;
+
+namespace Hir.Shared.Tokenization.Json;
+
+/// <summary>A place in tokenizer.json that knows its key and collects what is wrong there, so that a reader can go on and report everything at once.</summary>
+internal readonly struct JsonAt
+{
+    private readonly string _file;
+    private readonly List<string> _problems;
+
+    public JsonAt(string file, JsonElement element, List<string> problems) : this(file, "", element, problems)
+    {
+    }
+
+    private JsonAt(string file, string key, JsonElement element, List<string> problems)
+    {
+        _file = file;
+        Key = key;
+        Element = element;
+        _problems = problems;
+    }
+
+    /// <summary>The keys that lead here, as in <c>pre_tokenizer.pretokenizers[1]</c>.</summary>
+    public string Key { get; }
+
+    public JsonElement Element { get; }
+
+    /// <summary>Whether nothing stands here.</summary>
+    public bool IsNull => Element.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null;
+
+    /// <summary>The component's kind: the text of its key <c>type</c>, or an empty text.</summary>
+    public string Type => Text("type") ?? "";
+
+    /// <summary>The place below a key, which may be null.</summary>
+    public JsonAt this[string name]
+    {
+        get
+        {
+            JsonElement child = default;
+            if (Element.ValueKind == JsonValueKind.Object) Element.TryGetProperty(name, out child);
+            return new JsonAt(_file, Key.Length == 0 ? name : $"{Key}.{name}", child, _problems);
+        }
+    }
+
+    /// <summary>The elements of the array here; empty, and a problem, where there is none.</summary>
+    public IReadOnlyList<JsonAt> Items()
+    {
+        if (Element.ValueKind != JsonValueKind.Array)
+        {
+            Problem($"is {Element.ValueKind} and must be an array");
+            return [];
+        }
+
+        List<JsonAt> items = new(Element.GetArrayLength());
+        foreach (JsonElement item in Element.EnumerateArray()) items.Add(new JsonAt(_file, $"{Key}[{items.Count}]", item, _problems));
+        return items;
+    }
+
+    /// <summary>The text below a key; null, and a problem, where there is none.</summary>
+    public string? Text(string name)
+    {
+        if (this[name].TryText(out string? text)) return text;
+        this[name].Problem("must be a text");
+        return null;
+    }
+
+    /// <summary>The text here, if it is one.</summary>
+    public bool TryText(out string? text)
+    {
+        text = null;
+        if (Element.ValueKind != JsonValueKind.String) return false;
+        try
+        {
+            text = Element.GetString();
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false; // an escaped half of a surrogate pair
+        }
+    }
+
+    /// <summary>The truth value below a key, or a default where there is none.</summary>
+    public bool Flag(string name, bool otherwise)
+    {
+        JsonAt at = this[name];
+        if (at.Element.ValueKind is JsonValueKind.True or JsonValueKind.False) return at.Element.GetBoolean();
+        if (!at.IsNull) at.Problem("must be true or false");
+        return otherwise;
+    }
+
+    /// <summary>The whole number below a key; null, and a problem, where there is none of at least 0.</summary>
+    public int? Id(string name)
+    {
+        JsonAt at = this[name];
+        if (at.Element.ValueKind == JsonValueKind.Number && at.Element.TryGetInt32(out int id) && id >= 0) return id;
+        at.Problem("must be a whole number of at least 0");
+        return null;
+    }
+
+    /// <summary>Notes that this component is of a kind that is not known.</summary>
+    public void Unsupported(string supported) => this["type"].Problem($"is \"{this["type"].Element}\", which is not supported; supported are {supported}");
+
+    /// <summary>Notes what is wrong here.</summary>
+    public void Problem(string what) => _problems.Add($"{_file}: {Key} {what}.");
+}

@@ -1,0 +1,60 @@
+using System.Text.RegularExpressions;
+using Hir.Shared.Tokenization.Json;
+
+namespace Hir.Shared.Tokenization.Normalizers;
+
+/// <summary>Reads the normalizer of a tokenizer.json.</summary>
+internal static class NormalizerReader
+{
+    private const string Supported = "Sequence, Precompiled, Replace, Prepend, Strip, Lowercase";
+
+    public static INormalizer Read(JsonAt at)
+    {
+        if (at.IsNull) return new SequenceNormalizer([]);
+        switch (at.Type)
+        {
+            case "Sequence":
+                return new SequenceNormalizer([.. at["normalizers"].Items().Select(Read)]);
+            case "Precompiled":
+                return ReadPrecompiled(at);
+            case "Replace":
+                return new ReplaceNormalizer(ReadPattern(at["pattern"]), at.Text("content") ?? "");
+            case "Prepend":
+                return new PrependNormalizer(at.Text("prepend") ?? "");
+            case "Strip":
+                return new StripNormalizer(at.Flag("strip_left", true), at.Flag("strip_right", true));
+            case "Lowercase":
+                return new LowercaseNormalizer();
+            default:
+                at.Unsupported(Supported);
+                return new SequenceNormalizer([]);
+        }
+    }
+
+    private static INormalizer ReadPrecompiled(JsonAt at)
+    {
+        try
+        {
+            return new PrecompiledNormalizer(Convert.FromBase64String(at.Text("precompiled_charsmap") ?? ""));
+        }
+        catch (FormatException e)
+        {
+            at["precompiled_charsmap"].Problem($"is no compiled normalization table: {e.Message.TrimEnd('.')}");
+            return new SequenceNormalizer([]);
+        }
+    }
+
+    private static Regex ReadPattern(JsonAt at)
+    {
+        if (at["String"].TryText(out string? literal)) return new Regex(Regex.Escape(literal!), RegexOptions.CultureInvariant);
+        try
+        {
+            return new Regex(at.Text("Regex") ?? "", RegexOptions.CultureInvariant | RegexOptions.Compiled);
+        }
+        catch (ArgumentException e)
+        {
+            at["Regex"].Problem($"is no regular expression: {e.Message.TrimEnd('.')}");
+            return new Regex("");
+        }
+    }
+}

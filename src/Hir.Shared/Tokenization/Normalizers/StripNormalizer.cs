@@ -1,0 +1,13 @@
+namespace Hir.Shared.Tokenization.Normalizers;
+
+/// <summary>Removes white space from the ends.</summary>
+internal sealed class StripNormalizer(bool left, bool right) : INormalizer
+{
+    public string Normalize(string text) => (left, right) switch
+    {
+        (true, true) => text.Trim(),
+        (true, false) => text.TrimStart(),
+        (false, true) => text.TrimEnd(),
+        _ => text,
+    };
+}

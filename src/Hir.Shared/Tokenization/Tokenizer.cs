@@ -1,0 +1,130 @@
+using Hir.Shared.Tokenization.AddedTokens;
+using Hir.Shared.Tokenization.PreTokenizers;
+using Hir.Shared.Tokenization.SentencePiece;
+
+namespace Hir.Shared.Tokenization;
+
+/// <summary>Turns text into token ids and back, as the tokenizer.json or spiece.model of a model folder says. Safe to use from several threads.</summary>
+public sealed class Tokenizer
+{
+    // What SentencePiece writes for a token that stands for an unknown text.
+    private const string UnknownText = " ⁇ ";
+
+    private readonly TokenizerParts _parts;
+    private readonly Dictionary<int, AddedToken> _addedById = [];
+    private readonly Dictionary<string, int> _addedIds = new(StringComparer.Ordinal);
+    private readonly AddedTokenMatcher _inRawText;
+    private readonly AddedTokenMatcher _inNormalizedText;
+
+    internal Tokenizer(TokenizerParts parts)
+    {
+        _parts = parts;
+        foreach (AddedToken token in parts.AddedTokens)
+        {
+            _addedById[token.Id] = token;
+            _addedIds[token.Content] = token.Id;
+        }
+
+        _inRawText = new AddedTokenMatcher([.. parts.AddedTokens.Where(t => !t.Normalized)]);
+        _inNormalizedText = new AddedTokenMatcher(
+            [.. parts.AddedTokens.Where(t => t.Normalized).Select(t => t with { Content = parts.Normalizer.Normalize(t.Content) }).Where(t => t.Content.Length > 0)]);
+        VocabularySize = Math.Max(parts.Model.VocabularySize, parts.AddedTokens.Select(t => t.Id + 1).DefaultIfEmpty().Max());
+    }
+
+    /// <summary>One more than the highest id. A model's own vocabulary may be larger (padded).</summary>
+    public int VocabularySize { get; }
+
+    /// <summary>Loads the tokenizer of a folder: its tokenizer.json, or else its spiece.model.</summary>
+    /// <exception cref="InputException">There is neither, or it cannot be read, or it needs something that is not supported (each thing is named).</exception>
+    public static Tokenizer Load(string folder)
+    {
+        string json = Path.Combine(folder, TokenizerJson.FileName);
+        if (File.Exists(json)) return new Tokenizer(TokenizerJson.Read(json));
+        string sentencePiece = Path.Combine(folder, SentencePieceModel.FileName);
+        if (File.Exists(sentencePiece)) return new Tokenizer(SentencePieceModel.Read(sentencePiece));
+        throw new InputException(
+            $"{folder}: holds no tokenizer ({TokenizerJson.FileName} or {SentencePieceModel.FileName}). Copy the file from the checkpoint, or give token ids instead of text.");
+    }
+
+    /// <summary>Whether a folder holds a tokenizer file.</summary>
+    public static bool Exists(string folder) =>
+        File.Exists(Path.Combine(folder, TokenizerJson.FileName)) || File.Exists(Path.Combine(folder, SentencePieceModel.FileName));
+
+    /// <summary>The ids of a text. Any text has ids; half surrogate pairs count as U+FFFD.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="addSpecialTokens">Whether the special tokens that the model expects around a text (T5: the end token) are added.</param>
+    public int[] Encode(string text, bool addSpecialTokens = true)
+    {
+        List<int> ids = new((text.Length / 2) + 4);
+        if (addSpecialTokens) ids.AddRange(_parts.PostProcessor.Before);
+        Scratch scratch = new(text.Length);
+        int start = 0;
+        while (_inRawText.TryFind(text, start, out AddedToken? token, out (int Start, int End) found))
+        {
+            EncodeSection(text[start..found.Start], start == 0, ids, scratch);
+            ids.Add(token!.Id);
+            start = found.End;
+        }
+
+        EncodeSection(start == 0 ? text : text[start..], start == 0, ids, scratch);
+        if (addSpecialTokens) ids.AddRange(_parts.PostProcessor.After);
+        return [.. ids];
+    }
+
+    /// <summary>The text of ids. Ids beyond the vocabulary have no text; an unknown token decodes as ' ⁇ '.</summary>
+    /// <param name="ids">The ids.</param>
+    /// <param name="skipSpecialTokens">Whether special tokens (end, pad, added special ones) are left out.</param>
+    public string Decode(IReadOnlyList<int> ids, bool skipSpecialTokens = true)
+    {
+        List<string> tokens = new(ids.Count);
+        foreach (int id in ids)
+        {
+            if (id == _parts.Model.UnknownId) tokens.Add(UnknownText);
+            else if (_addedById.TryGetValue(id, out AddedToken? added) && added.Special && skipSpecialTokens) continue;
+            else if (TokenOf(id) is { } token) tokens.Add(token);
+        }
+
+        return _parts.Decoder.Decode(tokens);
+    }
+
+    /// <summary>The id of a token as the vocabulary writes it (such as <c>&lt;/s&gt;</c> or <c>▁the</c>), or null.</summary>
+    public int? IdOf(string token) => _addedIds.TryGetValue(token, out int id) ? id : _parts.Model.IdOf(token);
+
+    /// <summary>The token of an id as the vocabulary writes it, or null for an id beyond the vocabulary.</summary>
+    public string? TokenOf(int id) =>
+        _addedById.TryGetValue(id, out AddedToken? added) ? added.Content
+        : id >= 0 && id < _parts.Model.VocabularySize ? _parts.Model.TokenOf(id)
+        : null;
+
+    private void EncodeSection(string raw, bool atStart, List<int> ids, Scratch scratch)
+    {
+        if (raw.Length == 0) return;
+        string text = _parts.Normalizer.Normalize(raw);
+        int start = 0;
+        while (_inNormalizedText.TryFind(text, start, out AddedToken? token, out (int Start, int End) found))
+        {
+            EncodeWithoutAdded(text.AsSpan(start, found.Start - start), atStart && start == 0, ids, scratch);
+            ids.Add(token!.Id);
+            start = found.End;
+        }
+
+        EncodeWithoutAdded(text.AsSpan(start), atStart && start == 0, ids, scratch);
+    }
+
+    private void EncodeWithoutAdded(ReadOnlySpan<char> text, bool atStart, List<int> ids, Scratch scratch)
+    {
+        scratch.Whole.Clear();
+        scratch.Pieces.Clear();
+        scratch.Whole.Add(text, atStart);
+        _parts.PreTokenizer.Split(scratch.Whole, scratch.Pieces);
+        _parts.Model.Encode(scratch.Pieces, ids);
+    }
+
+    /// <summary>Buffers of one call.</summary>
+    private sealed class Scratch(int textLength)
+    {
+        public PieceList Whole { get; } = new(textLength);
+
+        public PieceList Pieces { get; } = new(textLength);
+    }
+}
