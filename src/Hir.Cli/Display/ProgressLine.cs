@@ -12,35 +12,35 @@ internal sealed class ProgressLine(TextWriter writer, bool isTerminal, TimeProvi
     private static readonly TimeSpan TerminalInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan PlainInterval = TimeSpan.FromSeconds(10);
 
-    private readonly Lock gate = new();
-    private string phase = "";
-    private long started;
-    private long firstDone;
-    private long shown;
-    private bool drawn;
+    private readonly Lock _gate = new();
+    private string _phase = "";
+    private long _started;
+    private long _firstDone;
+    private long _shown;
+    private bool _drawn;
 
     public void Report(PhaseProgress value)
     {
-        lock (gate)
+        lock (_gate)
         {
             long now = time.GetTimestamp();
             string name = value.Iteration is { } i ? string.Create(CultureInfo.InvariantCulture, $"iteration {i}: {value.Phase}") : value.Phase;
-            bool isNew = name != phase;
+            bool isNew = name != _phase;
             if (isNew)
             {
-                phase = name;
-                started = now;
-                firstDone = value.Done;
+                _phase = name;
+                _started = now;
+                _firstDone = value.Done;
             }
 
             bool isLast = value.Done >= value.Total;
-            if (!isNew && !isLast && time.GetElapsedTime(shown, now) < (isTerminal ? TerminalInterval : PlainInterval)) return;
-            shown = now;
-            string line = Line(name, value, time.GetElapsedTime(started, now));
+            if (!isNew && !isLast && time.GetElapsedTime(_shown, now) < (isTerminal ? TerminalInterval : PlainInterval)) return;
+            _shown = now;
+            string line = Line(name, value, time.GetElapsedTime(_started, now));
             if (isTerminal)
             {
                 writer.Write("\r\x1b[2K" + line);
-                drawn = true;
+                _drawn = true;
                 if (isLast) EndLine();
             }
             else
@@ -48,29 +48,29 @@ internal sealed class ProgressLine(TextWriter writer, bool isTerminal, TimeProvi
                 writer.WriteLine(line);
             }
 
-            if (isLast) phase = "";
+            if (isLast) _phase = "";
         }
     }
 
     /// <summary>Makes room for another line.</summary>
     public void Clear()
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (drawn) EndLine();
+            if (_drawn) EndLine();
         }
     }
 
     private void EndLine()
     {
         writer.WriteLine();
-        drawn = false;
+        _drawn = false;
     }
 
     private string Line(string name, PhaseProgress value, TimeSpan elapsed)
     {
         double seconds = elapsed.TotalSeconds;
-        double rate = seconds > 0.05 ? (value.Done - firstDone) / seconds : 0;
+        double rate = seconds > 0.05 ? (value.Done - _firstDone) / seconds : 0;
         string text = string.Create(CultureInfo.InvariantCulture, $"{name}  {value.Done:N0}/{value.Total:N0} {value.Unit}");
         if (rate > 0) text += string.Create(CultureInfo.InvariantCulture, $"  {rate:N1}/s");
         if (rate > 0 && value.Done < value.Total) text += $"  {Duration((value.Total - value.Done) / rate)} left";

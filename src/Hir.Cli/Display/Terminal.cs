@@ -10,7 +10,7 @@ namespace Hir.Cli.Display;
 /// </summary>
 internal sealed class Terminal(bool quiet, bool verbose, bool json, TimeProvider time) : IProgress<PhaseProgress>, IDisposable
 {
-    private readonly ProgressLine progress = new(System.Console.Error, !System.Console.IsErrorRedirected, time);
+    private readonly ProgressLine _progress = new(System.Console.Error, !System.Console.IsErrorRedirected, time);
 
     public bool Quiet => quiet;
 
@@ -39,14 +39,14 @@ internal sealed class Terminal(bool quiet, bool verbose, bool json, TimeProvider
     /// <summary>A line of the result; goes to standard error with --json, where standard output belongs to the object.</summary>
     public void Result(string line)
     {
-        progress.Clear();
+        _progress.Clear();
         (json ? System.Console.Error : System.Console.Out).WriteLine(line);
     }
 
     /// <summary>A table of the result.</summary>
     public void Result(Table table)
     {
-        progress.Clear();
+        _progress.Clear();
         AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(json ? System.Console.Error : System.Console.Out) }).Write(table);
     }
 
@@ -58,14 +58,14 @@ internal sealed class Terminal(bool quiet, bool verbose, bool json, TimeProvider
 
     public void Report(PhaseProgress value)
     {
-        if (!quiet) progress.Report(value);
+        if (!quiet) _progress.Report(value);
     }
 
-    public void Dispose() => progress.Clear();
+    public void Dispose() => _progress.Clear();
 
     private void Line(string line)
     {
-        progress.Clear();
+        _progress.Clear();
         System.Console.Error.WriteLine(line);
     }
 }

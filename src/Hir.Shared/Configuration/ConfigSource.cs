@@ -7,7 +7,7 @@ namespace Hir.Shared.Configuration;
 /// <summary>A YAML document with the settings given on the command line laid over it; remembers where each key came from.</summary>
 public sealed class ConfigSource
 {
-    private readonly Dictionary<string, string> origins = [];
+    private readonly Dictionary<string, string> _origins = [];
 
     private ConfigSource(string name, string folder, YamlMappingNode root)
     {
@@ -101,17 +101,17 @@ public sealed class ConfigSource
         }
 
         at.Children[new YamlScalarNode(parts[^1])] = node;
-        origins[path] = origin;
+        _origins[path] = origin;
     }
 
     /// <summary>True when the key was set on the command line, so that a relative path in it starts from the current folder.</summary>
-    public bool IsFromCommandLine(string path) => origins.Keys.Any(o => path == o || path.StartsWith(o + ".", StringComparison.Ordinal));
+    public bool IsFromCommandLine(string path) => _origins.Keys.Any(o => path == o || path.StartsWith(o + ".", StringComparison.Ordinal));
 
     internal string Where(string path, YamlNode? node)
     {
         for (string p = path; p.Length > 0; p = p.Contains('.', StringComparison.Ordinal) ? p[..p.LastIndexOf('.')] : "")
         {
-            if (origins.TryGetValue(p, out string? origin)) return p == path ? origin : $"{origin} ({path})";
+            if (_origins.TryGetValue(p, out string? origin)) return p == path ? origin : $"{origin} ({path})";
         }
 
         string line = node is { Start.Line: > 0 } ? ":" + node.Start.Line.ToString(CultureInfo.InvariantCulture) : "";

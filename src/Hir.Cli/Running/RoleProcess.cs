@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Hir.Shared.Metrics;
+
+namespace Hir.Cli.Running;
+
+/// <summary>
+/// A role of a run as a process of its own. Its standard output carries progress as one JSON object a line, its standard error goes to a log;
+/// its standard input stays open as long as the supervisor lives, so that no role works on for a supervisor that was killed.
+/// </summary>
+internal sealed class RoleProcess : IDisposable
+{
+    private const int KeptLines = 12;
+
+    private readonly Process _process;
+    private readonly StreamWriter _log;
+    private readonly Queue<string> _lastLines = new();
+
+    private RoleProcess(string role, Process process, StreamWriter log)
+    {
+        Role = role;
+        _process = process;
+        _log = log;
+    }
+
+    public string Role { get; }
+
+    public int ExitCode => _process.ExitCode;
+
+    public int Id => _process.Id;
+
+    /// <summary>The last lines that it said, for an error message.</summary>
+    public IReadOnlyList<string> LastLines
+    {
+        get
+        {
+            lock (_lastLines) return [.. _lastLines];
+        }
+    }
+
+    public static RoleProcess Start(string role, IReadOnlyList<string> arguments, string logPath, IProgress<PhaseProgress> progress)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(logPath)!);
+        var log = new StreamWriter(new FileStream(logPath, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true };
+        var start = new ProcessStartInfo
+        {
+            FileName = Path.Combine(AppContext.BaseDirectory, "hir"),
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        foreach (string argument in arguments) start.ArgumentList.Add(argument);
+        var process = new Process { StartInfo = start };
+        var self = new RoleProcess(role, process, log);
+        process.OutputDataReceived += (_, e) => self.OnOutput(e.Data, progress);
+        process.ErrorDataReceived += (_, e) => self.OnError(e.Data);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return self;
+    }
+
+    public Task WaitAsync() => _process.WaitForExitAsync();
+
+    /// <summary>Asks it to finish its step, save and end, by closing its standard input.</summary>
+    public void AskToStop() => _process.StandardInput.Close();
+
+    public void Kill()
+    {
+        try
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended by itself.
+        }
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited) Kill();
+        _process.Dispose();
+        lock (_lastLines) _log.Dispose();
+    }
+
+    private void OnOutput(string? line, IProgress<PhaseProgress> progress)
+    {
+        if (line is null) return;
+        try
+        {
+            if (JsonSerializer.Deserialize<PhaseProgress>(line) is { } value) progress.Report(value);
+        }
+        catch (JsonException)
+        {
+            OnError(line);
+        }
+    }
+
+    private void OnError(string? line)
+    {
+        if (line is null) return;
+        lock (_lastLines)
+        {
+            _lastLines.Enqueue(line);
+            if (_lastLines.Count > KeptLines) _lastLines.Dequeue();
+            _log.WriteLine(line);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+using Hir.Shared.Configuration;
+
+namespace Hir.Shared.Tests.Configuration;
+
+public sealed class ConfigBinderTests
+{
+    private const string Minimal = "model: base\ntasks: [word_sorting]\n";
+
+    [Fact]
+    public void Bind_MinimalFile_TakesDefaultsForTheRest()
+    {
+        RunConfig config = Bind(Minimal);
+
+        Assert.Equal(5, config.Iterations);
+        Assert.Equal(ContrastKind.Exclusion, config.Objective.Contrast);
+        Assert.Equal(["word_sorting"], config.Tasks);
+    }
+
+    [Fact]
+    public void Bind_EveryKindOfValue_IsRead()
+    {
+        RunConfig config = Bind(Minimal + """
+            seed: -7
+            objective:
+              kind: farl
+              alpha: 1e-2
+            replay: { deduplicate: false, window: 3 }
+            instructions:
+              correct: "Answer: yes"
+            """);
+
+        Assert.Equal(-7, config.Seed);
+        Assert.Equal(ObjectiveKind.Farl, config.Objective.Kind);
+        Assert.Equal(0.01, config.Objective.Alpha);
+        Assert.False(config.Replay.Deduplicate);
+        Assert.Equal(3, config.Replay.Window);
+        Assert.Equal("Answer: yes", config.Instructions.Correct);
+    }
+
+    [Fact]
+    public void Bind_SeveralMistakes_ListsAllWithFileLineAndMend()
+    {
+        var e = Assert.Throws<InputException>(() => Bind("""
+            model: base
+            taks: [word_sorting]
+            iterations: many
+            sampling:
+              temprature: 1
+              top_p: 0.5
+            objective: { contrast: sometimes }
+            """));
+
+        Assert.Collection(
+            e.Problems,
+            p => Assert.Equal("run.yaml:2: taks: unknown key; did you mean tasks?", p),
+            p => Assert.Equal("run.yaml:3: iterations: 'many' is not a whole number", p),
+            p => Assert.Equal("run.yaml:5: sampling.temprature: unknown key; did you mean temperature?", p),
+            p => Assert.Equal("run.yaml:7: objective.contrast: 'sometimes' is not one of none, batch, pair, exclusion", p));
+    }
+
+    [Fact]
+    public void Bind_ValuesOutOfRange_ListsAllWithTheirLines()
+    {
+        var e = Assert.Throws<InputException>(() => Bind(Minimal + "sampling:\n  temperature: -1\n  top_p: 1.5\ntraining: { steps: 0 }\n"));
+
+        Assert.Collection(
+            e.Problems,
+            p => Assert.StartsWith("run.yaml:4: sampling.temperature: -1 is not allowed", p, StringComparison.Ordinal),
+            p => Assert.StartsWith("run.yaml:5: sampling.top_p: 1.5 is not allowed", p, StringComparison.Ordinal),
+            p => Assert.StartsWith("run.yaml:6: training.steps: 0 is not allowed", p, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Bind_SetOnCommandLine_OverridesAndIsNamedInErrors()
+    {
+        ConfigSource source = ConfigSource.Parse(Minimal + "training: { steps: 5 }\n", "run.yaml", "/");
+        source.Set("training.steps=9");
+        source.Set("objective.kind=nothing");
+
+        var e = Assert.Throws<InputException>(() => ConfigBinder.Bind<RunConfig>(source));
+        Assert.Equal("--set objective.kind: 'nothing' is not one of hir, farl, sft", Assert.Single(e.Problems));
+        source.Set("objective.kind=sft");
+        Assert.Equal(9, ConfigBinder.Bind<RunConfig>(source).Training.Steps);
+    }
+
+    [Theory]
+    [InlineData("a: [1", "run.yaml:")]
+    [InlineData("- 1", "run.yaml:1: a configuration is a mapping")]
+    public void Parse_NotAMapping_NamesFileAndLine(string text, string start) =>
+        Assert.StartsWith(start, Assert.Throws<InputException>(() => Bind(text)).Problems[0], StringComparison.Ordinal);
+
+    [Fact]
+    public void Load_MissingFile_NamesIt() =>
+        Assert.Contains("nowhere.yaml", Assert.Throws<InputException>(() => ConfigSource.Load("nowhere.yaml")).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void ToYaml_OfAnything_BindsToTheSame()
+    {
+        RunConfig config = Bind(Minimal + "instructions: { correct: \"a: 'b' \\\" ü\\n#\" }\nobjective: { alpha: 0.1, kind: sft }\nreplay: { deduplicate: false }\n");
+
+        RunConfig again = Bind(ConfigBinder.ToYaml(config));
+
+        Assert.Equal(config with { Tasks = again.Tasks }, again);
+        Assert.Equal(config.Tasks, again.Tasks);
+    }
+
+    private static RunConfig Bind(string yaml) => ConfigBinder.Bind<RunConfig>(ConfigSource.Parse(yaml, "run.yaml", "/"));
+}
