@@ -195,6 +195,9 @@ public sealed record ReplaySection : IConfigSection
 /// <summary>Evaluation on held-out queries.</summary>
 public sealed record EvaluationSection : IConfigSection
 {
+    /// <summary>What to evaluate on; default: the held-out side of the run's tasks.</summary>
+    public IReadOnlyList<string> Tasks { get; set; } = [];
+
     /// <summary>Held-out queries a task at most; 0 takes all.</summary>
     public int Queries { get; set; }
 

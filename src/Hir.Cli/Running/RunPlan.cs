@@ -1,0 +1,96 @@
+using System.Security.Cryptography;
+using System.Text;
+using Hir.Shared;
+using Hir.Shared.Configuration;
+using Hir.Shared.Relabeling;
+using Hir.Shared.Tasks;
+
+namespace Hir.Cli.Running;
+
+/// <summary>A configuration with all that it names loaded and checked: what the roles of a run work from.</summary>
+internal sealed class RunPlan
+{
+    private RunPlan(RunConfig config, IReadOnlyList<TaskSet> training, IReadOnlyList<TaskSet> evaluation)
+    {
+        Config = config;
+        Training = training;
+        Evaluation = evaluation;
+        Instructions = config.Instructions.ToInstructions();
+        Template = new PromptTemplate(config.Prompt.Template);
+        DataSha256 = HashOf(training.Concat(evaluation));
+    }
+
+    public RunConfig Config { get; }
+
+    /// <summary>What is sampled from.</summary>
+    public IReadOnlyList<TaskSet> Training { get; }
+
+    /// <summary>Held-out queries.</summary>
+    public IReadOnlyList<TaskSet> Evaluation { get; }
+
+    public Instructions Instructions { get; }
+
+    public PromptTemplate Template { get; }
+
+    /// <summary>Over every example, so that a resumed run notices other data.</summary>
+    public string DataSha256 { get; }
+
+    public int Threads => Config.Threads > 0 ? Config.Threads : Environment.ProcessorCount;
+
+    /// <summary>Loads the tasks. All that is wrong is said at once.</summary>
+    public static RunPlan Load(RunConfig config)
+    {
+        var problems = new List<string>();
+        IReadOnlyList<TaskSet> training = Load(config.Tasks, TaskSplit.Train, config.Seed, problems);
+        IReadOnlyList<TaskSet> evaluation = Load(config.Evaluation.Tasks.Count > 0 ? config.Evaluation.Tasks : config.Tasks, TaskSplit.Test, config.Seed, problems);
+        if (problems.Count > 0) throw new InputException([.. problems.Distinct()]);
+        if (config.Evaluation.Queries > 0)
+        {
+            evaluation = [.. evaluation.Select(t => t with { Examples = [.. t.Examples.Take(config.Evaluation.Queries)] })];
+        }
+
+        return new RunPlan(config, training, evaluation);
+    }
+
+    private static IReadOnlyList<TaskSet> Load(IReadOnlyList<string> specs, TaskSplit split, long seed, List<string> problems)
+    {
+        var sets = new List<TaskSet>();
+        foreach (string spec in specs)
+        {
+            try
+            {
+                sets.AddRange(TaskCatalog.Load(spec, new TaskLoadOptions { Seed = seed, DefaultSplit = split }));
+            }
+            catch (InputException e)
+            {
+                problems.AddRange(e.Problems);
+            }
+        }
+
+        return sets;
+    }
+
+    private static string HashOf(IEnumerable<TaskSet> sets)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (TaskSet set in sets)
+        {
+            Add(set.Name);
+            foreach (TaskExample example in set.Examples)
+            {
+                Add(example.Id);
+                Add(example.Query);
+                Add(example.Target ?? "\0");
+            }
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+
+        void Add(string text)
+        {
+            byte[] bytes = Encoding.UTF8.GetBytes(text);
+            hash.AppendData(BitConverter.GetBytes(bytes.Length));
+            hash.AppendData(bytes);
+        }
+    }
+}
