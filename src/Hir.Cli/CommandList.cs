@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Hir.Cli.Commands;
 
 namespace Hir.Cli;
 
@@ -7,6 +8,7 @@ internal static class CommandList
 {
     public static IEnumerable<Command> All() =>
     [
-
+        TasksCommand.Create(),
+        TokenizeCommand.Create(),
     ];
 }

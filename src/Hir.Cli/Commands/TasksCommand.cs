@@ -1,0 +1,79 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Hir.Cli.Display;
+using Hir.Shared;
+using Hir.Shared.JsonLines;
+using Hir.Shared.Relabeling;
+using Hir.Shared.Tasks;
+using Hir.Shared.Tasks.Families;
+
+namespace Hir.Cli.Commands;
+
+/// <summary>`hir tasks`: the task families with an example each; also writes the pretraining corpus of the shipped base model.</summary>
+internal static class TasksCommand
+{
+    private static readonly Option<int?> Pretraining = new("--pretraining") { Description = "instead of listing: write so many pretraining pairs to --out" };
+    private static readonly Option<string?> Out = new("--out") { Description = "the JSONL file for --pretraining" };
+
+    public static Command Create()
+    {
+        var command = new Command("tasks", """
+            Lists the task families, with an example of each.
+
+            Examples:
+              hir tasks
+              hir tasks --pretraining 50000 --seed 1 --out pairs.jsonl
+            """) { Pretraining, Out };
+        command.SetAction(Run);
+        return command;
+    }
+
+    private static int Run(ParseResult parsed)
+    {
+        using Terminal terminal = CommonOptions.Terminal(parsed);
+        if (parsed.GetValue(Pretraining) is { } count)
+        {
+            WritePretraining(count, CommonOptions.SeedOf(parsed), parsed.GetValue(Out) ?? throw new InputException("--pretraining needs --out FILE.jsonl: where to write the pairs"), terminal);
+            return ExitCode.Done;
+        }
+
+        var list = new JsonArray();
+        foreach (TaskFamily family in TaskFamilies.All)
+        {
+            TaskExample example = family.DefaultExamples[0];
+            terminal.Result($"{family.Name}  ({family.DefaultCount} examples)");
+            terminal.Result($"  {family.Description}");
+            foreach (string line in example.Query.Split('\n')) terminal.Result($"    {line}");
+            terminal.Result($"    -> {example.Target}");
+            terminal.Result("");
+            list.Add(new JsonObject
+            {
+                ["name"] = family.Name,
+                ["description"] = family.Description,
+                ["examples"] = family.DefaultCount,
+                ["query"] = example.Query,
+                ["target"] = example.Target,
+            });
+        }
+
+        terminal.Result("Your own: a .jsonl file with `query` and `target` in each line, a BIG-bench task.json or a BIG-bench-Hard file.");
+        terminal.Result("@train and @test pick a side of the 80/20 split, :N limits: word_sorting@test:100");
+        terminal.ResultJson(new JsonObject { ["tasks"] = list });
+        return ExitCode.Done;
+    }
+
+    private static void WritePretraining(int count, long seed, string path, Terminal terminal)
+    {
+        if (count < 1) throw new InputException($"--pretraining {count}: not allowed; at least 1");
+        Instructions instructions = Instructions.Default;
+        JsonLinesFile.Write(path, PretrainingCorpus.Generate(count, seed, instructions.Correct, instructions.Wrong).Select(line => new JsonObject
+        {
+            ["prompt"] = PromptTemplate.Default.Render(line.Instruction, line.Query),
+            ["output"] = line.Output,
+            ["task"] = line.Task,
+            ["is_success"] = line.IsRight,
+        }));
+        terminal.Result($"{count} pairs: {path}");
+        terminal.ResultJson(new JsonObject { ["out"] = path, ["pairs"] = count });
+    }
+}
