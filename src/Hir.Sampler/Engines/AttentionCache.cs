@@ -1,0 +1,95 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace Hir.Sampler.Engines;
+
+/// <summary>
+/// Keys and values of every decoder layer, each tensor [entries, heads, length, width], preallocated. Tensor 2i holds layer i's keys, 2i + 1 its values.
+/// Places that nothing was written to hold finite leftovers: whoever reads masks them.
+/// </summary>
+internal sealed class AttentionCache(int layers, int heads, int width) : IDisposable
+{
+    private readonly NativeBuffer<float>[] _tensors = [.. Enumerable.Range(0, 2 * layers).Select(_ => new NativeBuffer<float>())];
+    private NativeBuffer<float> _spare = new();
+
+    /// <summary>Number of tensors: two a layer.</summary>
+    public int Tensors => _tensors.Length;
+
+    /// <summary>The first dimension.</summary>
+    public int Entries { get; private set; }
+
+    /// <summary>The third dimension.</summary>
+    public int Length { get; private set; }
+
+    /// <summary>Sets the dimensions and gives up the contents.</summary>
+    public void Reset(int entries, int length)
+    {
+        foreach (NativeBuffer<float> tensor in _tensors) tensor.Reserve(Elements(entries, length));
+        (Entries, Length) = (entries, length);
+    }
+
+    /// <summary>Changes the number of entries and keeps the contents of those that stay; false where that needs more memory.</summary>
+    public bool TryResize(int entries)
+    {
+        long elements = Elements(entries, Length);
+        if (!Array.TrueForAll(_tensors, t => t.Length >= elements)) return false;
+        Entries = entries;
+        return true;
+    }
+
+    /// <summary>Sets the dimensions and moves entries to their new places; the rest is given up.</summary>
+    public void Rearrange(int entries, int length, ReadOnlySpan<CacheMove> moves)
+    {
+        for (int t = 0; t < _tensors.Length; t++)
+        {
+            // The spare takes the new layout and the tensor it empties is the next spare.
+            _spare.Reserve(Math.Max(Elements(entries, length), _tensors[t].Length));
+            foreach (CacheMove move in moves)
+            {
+                Copy(_tensors[t], Length, move.From, _spare, length, move.To, move.Valid);
+            }
+
+            (_tensors[t], _spare) = (_spare, _tensors[t]);
+        }
+
+        (Entries, Length) = (entries, length);
+    }
+
+    /// <summary>Copies the first positions of an entry of another cache.</summary>
+    public void CopyFrom(AttentionCache source, int sourceEntry, int entry, int valid)
+    {
+        for (int t = 0; t < _tensors.Length; t++) Copy(source._tensors[t], source.Length, sourceEntry, _tensors[t], Length, entry, valid);
+    }
+
+    /// <summary>Writes one new position of an entry, from the tensors [entries, heads, 1, width] that a step produced.</summary>
+    public void Append(AttentionCache step, int entry, int position)
+    {
+        for (int t = 0; t < _tensors.Length; t++)
+        {
+            ReadOnlySpan<float> from = step._tensors[t].Slice((long)entry * heads * width, heads * width);
+            for (int h = 0; h < heads; h++)
+            {
+                from.Slice(h * width, width).CopyTo(_tensors[t].Slice((((long)entry * heads + h) * Length + position) * width, width));
+            }
+        }
+    }
+
+    /// <summary>A tensor's view for the session.</summary>
+    public OrtValue Tensor(int index) => _tensors[index].Tensor(Entries, heads, Length, width);
+
+    public void Dispose()
+    {
+        foreach (NativeBuffer<float> tensor in _tensors) tensor.Dispose();
+        _spare.Dispose();
+    }
+
+    private long Elements(int entries, int length) => (long)entries * heads * length * width;
+
+    private void Copy(NativeBuffer<float> from, int fromLength, int fromEntry, NativeBuffer<float> to, int toLength, int toEntry, int valid)
+    {
+        for (int h = 0; h < heads; h++)
+        {
+            from.Slice(((long)fromEntry * heads + h) * fromLength * width, valid * width)
+                .CopyTo(to.Slice(((long)toEntry * heads + h) * toLength * width, valid * width));
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using System.Runtime.InteropServices;
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+
+namespace Hir.Sampler.Engines;
+
+/// <summary>Memory outside the managed heap that tensors are laid over: aligned for vector code, zeroed, never moved while it keeps its size.</summary>
+/// <typeparam name="T">float or long.</typeparam>
+internal sealed unsafe class NativeBuffer<T> : IDisposable where T : unmanaged
+{
+    private T* _data;
+
+    ~NativeBuffer() => Free();
+
+    /// <summary>Elements that fit.</summary>
+    public long Length { get; private set; }
+
+    /// <summary>Makes room for that many elements. What was there is lost when the room grows; new room is zero.</summary>
+    /// <returns>Whether the memory moved.</returns>
+    public bool Reserve(long length)
+    {
+        if (length <= Length) return false;
+
+        Free();
+        nuint bytes = checked((nuint)length * (nuint)sizeof(T));
+        _data = (T*)NativeMemory.AlignedAlloc(bytes, 64);
+        NativeMemory.Clear(_data, bytes);
+        Length = length;
+        return true;
+    }
+
+    /// <summary>A stretch of the elements.</summary>
+    public Span<T> Slice(long start, int count)
+    {
+        if (start < 0 || count < 0 || start + count > Length)
+        {
+            throw new InvalidOperationException($"Elements {start} to {start + count} of a buffer of {Length}.");
+        }
+
+        return new Span<T>(_data + start, count);
+    }
+
+    /// <summary>A tensor over the first elements; it does not own them.</summary>
+    public OrtValue Tensor(params long[] shape)
+    {
+        long count = 1;
+        foreach (long size in shape) count *= size;
+        if (count > Length) throw new InvalidOperationException($"A tensor of {count} elements over a buffer of {Length}.");
+
+        TensorElementType type = typeof(T) == typeof(float) ? TensorElementType.Float : TensorElementType.Int64;
+        return OrtValue.CreateTensorValueWithData(OrtMemoryInfo.DefaultInstance, type, shape, (nint)_data, count * sizeof(T));
+    }
+
+    public void Dispose()
+    {
+        Free();
+        GC.SuppressFinalize(this);
+    }
+
+    private void Free()
+    {
+        NativeMemory.AlignedFree(_data);
+        _data = null;
+        Length = 0;
+    }
+}

@@ -1,0 +1,122 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Hir.Shared;
+using Hir.Shared.Configuration;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Hir.Sampler.Engines;
+
+/// <summary>Opens the graphs of a model folder on a device.</summary>
+internal static partial class SessionFactory
+{
+    private const string CudaProvider = "libonnxruntime_providers_cuda.so";
+
+    /// <summary>Opens each graph; all of them lie on one device.</summary>
+    /// <exception cref="InputException">The device is unknown or cannot be had, or a graph is missing or broken.</exception>
+    public static InferenceSession[] Open(IReadOnlyList<string> graphs, EngineOptions options)
+    {
+        if (!DeviceName.IsValid(options.Device))
+        {
+            throw new InputException($"device is \"{options.Device}\": it must be cpu, cuda, cuda:N or auto.");
+        }
+
+        if (options.Threads < 0) throw new InputException($"threads is {options.Threads}: it must be at least 0 (0 leaves the choice to ONNX Runtime).");
+        string[] missing = [.. graphs.Where(g => !File.Exists(g)).Select(g => $"{g}: there is no such file; hir export makes a model folder with its graphs.")];
+        if (missing.Length > 0) throw new InputException(missing);
+
+        if (options.Device == "cpu") return OpenAll(graphs, options, cudaDevice: null);
+
+        int device = options.Device.StartsWith("cuda:", StringComparison.Ordinal)
+            ? int.Parse(options.Device.AsSpan(5), CultureInfo.InvariantCulture)
+            : 0;
+        try
+        {
+            return OpenAll(graphs, options, device);
+        }
+        catch (CudaUnavailableException e) when (options.Device == "auto")
+        {
+            options.Warn?.Invoke($"No CUDA device can be used ({e.Message}); running on the CPU.");
+            return OpenAll(graphs, options, cudaDevice: null);
+        }
+        catch (CudaUnavailableException e)
+        {
+            throw new InputException(
+                $"device {options.Device} cannot be had: {e.Message}. Mend it (missing: {MissingLibrary(e.Message)}), or use --device cpu, or --device auto to fall back.", e);
+        }
+    }
+
+    /// <summary>The library that ONNX Runtime's message names, else the provider's own.</summary>
+    internal static string MissingLibrary(string message)
+    {
+        // "Failed to load library libonnxruntime_providers_cuda.so with error: libcublasLt.so.13: cannot open shared object file": the last one is missing.
+        MatchCollection names = LibraryName().Matches(message);
+        return names.Count > 0 ? names[^1].Value : CudaProvider;
+    }
+
+    private static InferenceSession[] OpenAll(IReadOnlyList<string> graphs, EngineOptions options, int? cudaDevice)
+    {
+        List<InferenceSession> sessions = [];
+        try
+        {
+            foreach (string graph in graphs) sessions.Add(OpenOne(graph, options, cudaDevice));
+            return [.. sessions];
+        }
+        catch
+        {
+            foreach (InferenceSession session in sessions) session.Dispose();
+            throw;
+        }
+    }
+
+    private static InferenceSession OpenOne(string graph, EngineOptions options, int? cudaDevice)
+    {
+        using SessionOptions session = new()
+        {
+            IntraOpNumThreads = options.Threads,
+            InterOpNumThreads = 1,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+            // A plan is kept for every shape ever seen, and a batch that shrinks and grows sees many.
+            EnableMemoryPattern = false,
+        };
+        if (cudaDevice is not null) AppendCuda(session, cudaDevice.Value);
+
+        try
+        {
+            return new InferenceSession(graph, session);
+        }
+        catch (OnnxRuntimeException e) when (cudaDevice is not null && IsAboutCuda(e.Message))
+        {
+            throw new CudaUnavailableException(OneLine(e.Message), e);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new InputException($"{graph}: ONNX Runtime cannot open it: {OneLine(e.Message)}. Export the model folder again.", e);
+        }
+    }
+
+    /// <summary>The provider can fail here (not built in, library missing) or only when the first session is made (no driver, no such device).</summary>
+    private static void AppendCuda(SessionOptions session, int device)
+    {
+        try
+        {
+            using OrtCUDAProviderOptions cuda = new();
+            cuda.UpdateOptions(new Dictionary<string, string> { ["device_id"] = device.ToString(CultureInfo.InvariantCulture) });
+            session.AppendExecutionProvider_CUDA(cuda);
+        }
+        catch (Exception e) when (e is OnnxRuntimeException or EntryPointNotFoundException or DllNotFoundException)
+        {
+            throw new CudaUnavailableException(OneLine(e.Message), e);
+        }
+    }
+
+    private static bool IsAboutCuda(string message) =>
+        message.Contains("cuda", StringComparison.OrdinalIgnoreCase) || message.Contains("cudnn", StringComparison.OrdinalIgnoreCase)
+        || message.Contains("cublas", StringComparison.OrdinalIgnoreCase);
+
+    private static string OneLine(string message) => message.ReplaceLineEndings(" ").Trim().TrimEnd('.');
+
+    [GeneratedRegex(@"lib[A-Za-z0-9_+-]+\.so[.0-9]*[0-9]|lib[A-Za-z0-9_+-]+\.so")]
+    private static partial Regex LibraryName();
+
+    private sealed class CudaUnavailableException(string message, Exception inner) : Exception(message, inner);
+}
