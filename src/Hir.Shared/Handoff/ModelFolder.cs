@@ -1,0 +1,141 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Hir.Shared.Handoff;
+
+/// <summary>
+/// A model on the disk: a published folder with a manifest and graphs, or a plain Hugging Face checkpoint folder (which can be exported, trained
+/// from and scored with, and has no graphs).
+/// </summary>
+public sealed class ModelFolder
+{
+    /// <summary>The names of the files that a model folder is made of.</summary>
+    public const string ConfigName = "config.json", WeightsName = "model.safetensors", EncoderGraphName = "encoder_model.onnx",
+        DecoderGraphName = "decoder_model_merged.onnx", GenerationConfigName = "generation_config.json";
+
+    private readonly Lazy<string> _fingerprint;
+
+    private ModelFolder(string path, ModelManifest? manifest, string configJson, Func<string> fingerprint)
+    {
+        Path = path;
+        Manifest = manifest;
+        ModelConfigJson = configJson;
+        _fingerprint = new Lazy<string>(fingerprint);
+    }
+
+    /// <summary>The folder's full path.</summary>
+    public string Path { get; }
+
+    /// <summary>Its manifest, or null for a plain checkpoint folder.</summary>
+    public ModelManifest? Manifest { get; }
+
+    /// <summary>
+    /// What identifies the model, 64 hexadecimal digits: SHA-256 of manifest.json's bytes. For a plain checkpoint folder: SHA-256 over the hashes
+    /// of config.json and the weights, computed when it is first asked for (which reads the weights).
+    /// </summary>
+    public string Fingerprint => _fingerprint.Value;
+
+    /// <summary>The text of config.json.</summary>
+    public string ModelConfigJson { get; }
+
+    /// <summary>The path of config.json.</summary>
+    public string ConfigPath => PathOf(ConfigName);
+
+    /// <summary>The path of model.safetensors.</summary>
+    public string WeightsPath => PathOf(WeightsName);
+
+    /// <summary>The path of the encoder's graph, whether or not it exists.</summary>
+    public string EncoderGraphPath => PathOf(EncoderGraphName);
+
+    /// <summary>The path of the decoder's graph, whether or not it exists.</summary>
+    public string DecoderGraphPath => PathOf(DecoderGraphName);
+
+    /// <summary>The path of a file of the folder, whether or not it exists.</summary>
+    public string PathOf(string name) => System.IO.Path.Combine(Path, name);
+
+    /// <summary>Opens a folder and checks that it is complete.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="verify">Also hashes every file that the manifest names; otherwise their sizes are compared.</param>
+    /// <exception cref="InputException">Something is missing or different: all that is, by file name.</exception>
+    public static ModelFolder Open(string path, bool verify = false)
+    {
+        path = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
+        if (!Directory.Exists(path)) throw new InputException($"{path}: there is no such model folder. Check the path.");
+        try
+        {
+            string manifestPath = System.IO.Path.Combine(path, ModelManifest.FileName);
+            if (!File.Exists(manifestPath)) return OpenPlain(path);
+            byte[] bytes = File.ReadAllBytes(manifestPath);
+            ModelManifest manifest = ModelManifest.Parse(bytes, manifestPath);
+            CheckFiles(path, manifest, verify);
+            string config = File.ReadAllText(System.IO.Path.Combine(path, ConfigName));
+            return new ModelFolder(path, manifest, config, () => Convert.ToHexStringLower(SHA256.HashData(bytes)));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{path}: the model folder cannot be read: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Checks that the folder has graphs, which sampling with ONNX Runtime needs.</summary>
+    /// <exception cref="InputException">It has none: how to make them.</exception>
+    public void RequireGraphs()
+    {
+        string[] missing = [.. new[] { EncoderGraphName, DecoderGraphName }.Where(name => !File.Exists(PathOf(name)))];
+        if (missing.Length == 0) return;
+        throw new InputException(
+            $"{Path}: {string.Join(" and ", missing)} are missing, so it cannot be sampled from. Make a model folder of it: "
+            + $"hir export --model {Path} --out DIR");
+    }
+
+    private static ModelFolder OpenPlain(string path)
+    {
+        string configPath = System.IO.Path.Combine(path, ConfigName);
+        string weightsPath = System.IO.Path.Combine(path, WeightsName);
+        List<string> problems = [];
+        if (!File.Exists(configPath)) problems.Add($"{path}: {ConfigName} is missing. A model folder or a Hugging Face checkpoint folder is needed.");
+        if (!File.Exists(weightsPath))
+        {
+            string hint = File.Exists(weightsPath + ".index.json")
+                ? "Weights in several files are not supported yet: save the checkpoint as one file."
+                : "Save the checkpoint with safe_serialization=True: other weight formats are not read.";
+            problems.Add($"{path}: {WeightsName} is missing. {hint}");
+        }
+
+        if (problems.Count > 0) throw new InputException(problems);
+        return new ModelFolder(path, null, File.ReadAllText(configPath), () =>
+        {
+            string hashes = $"{FileDigest.Of(configPath, ConfigName).Sha256}\n{FileDigest.Of(weightsPath, WeightsName).Sha256}\n";
+            return Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(hashes)));
+        });
+    }
+
+    private static void CheckFiles(string path, ModelManifest manifest, bool verify)
+    {
+        const string Mend = "Copy the folder again, or export or publish the model again.";
+        List<string> problems = [];
+        foreach (string required in new[] { ConfigName, WeightsName }.Where(name => manifest.Files.All(file => file.Name != name)))
+        {
+            problems.Add($"{path}: {ModelManifest.FileName} does not list {required}. {Mend}");
+        }
+
+        foreach (FileDigest expected in manifest.Files)
+        {
+            FileInfo file = new(System.IO.Path.Combine(path, expected.Name));
+            if (!file.Exists)
+            {
+                problems.Add($"{file.FullName}: it is missing. {Mend}");
+            }
+            else if (file.Length != expected.Bytes)
+            {
+                problems.Add($"{file.FullName}: it has {file.Length} bytes, and {ModelManifest.FileName} says {expected.Bytes}. {Mend}");
+            }
+            else if (verify && FileDigest.Of(file.FullName, expected.Name) is var found && found != expected)
+            {
+                problems.Add($"{file.FullName}: its SHA-256 is {found.Sha256}, and {ModelManifest.FileName} says {expected.Sha256}. {Mend}");
+            }
+        }
+
+        if (problems.Count > 0) throw new InputException(problems);
+    }
+}

@@ -1,0 +1,92 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Hir.Shared.Handoff;
+
+/// <summary>What a published model folder holds: its manifest.json, which is written last. The hash of its bytes is the model's fingerprint.</summary>
+public sealed record ModelManifest
+{
+    /// <summary>The file's name.</summary>
+    public const string FileName = "manifest.json";
+
+    /// <summary>The format that this program writes and reads.</summary>
+    public const int CurrentFormat = 1;
+
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        WriteIndented = true,
+        NewLine = "\n",
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
+
+    /// <summary>The version of this format.</summary>
+    [JsonRequired]
+    public int FormatVersion { get; init; } = CurrentFormat;
+
+    /// <summary>The model's version in its run; 0 is the model that the run started from.</summary>
+    [JsonRequired]
+    public required int ModelVersion { get; init; }
+
+    /// <summary>The version that it was trained from, or null.</summary>
+    public int? ParentVersion { get; init; }
+
+    /// <summary>The family of networks, as in config.json's model_type.</summary>
+    [JsonRequired]
+    public required string Architecture { get; init; }
+
+    /// <summary>The element type of weights and arithmetic: float32.</summary>
+    [JsonRequired]
+    public required string Dtype { get; init; }
+
+    /// <summary>Every other file of the folder, by name in ordinal order.</summary>
+    [JsonRequired]
+    public required IReadOnlyList<FileDigest> Files { get; init; }
+
+    /// <summary>The manifest's bytes: the same for the same content.</summary>
+    public byte[] ToBytes() => [.. JsonSerializer.SerializeToUtf8Bytes(this, Json), (byte)'\n'];
+
+    /// <summary>Reads a manifest's bytes and checks what can be checked without the folder.</summary>
+    /// <param name="bytes">The content of the file.</param>
+    /// <param name="path">Its name, for messages.</param>
+    /// <exception cref="InputException">It is no manifest, or one of another format version: all problems.</exception>
+    public static ModelManifest Parse(ReadOnlySpan<byte> bytes, string path)
+    {
+        ModelManifest manifest;
+        try
+        {
+            manifest = JsonSerializer.Deserialize<ModelManifest>(bytes, Json) ?? throw new JsonException("it is null");
+        }
+        catch (JsonException e)
+        {
+            throw new InputException($"{path}: it is not a model folder's manifest: {e.Message}", e);
+        }
+
+        if (manifest.FormatVersion != CurrentFormat)
+        {
+            throw new InputException(
+                $"{path}: format_version is {manifest.FormatVersion}, and this version of Hir reads {CurrentFormat}. Export the model again.");
+        }
+
+        List<string> problems = [];
+        HashSet<string> names = new(StringComparer.Ordinal);
+        foreach (FileDigest file in manifest.Files)
+        {
+            if (file is null || string.IsNullOrEmpty(file.Name) || file.Name is "." or ".." || file.Name.AsSpan().ContainsAny('/', '\\', '\0'))
+            {
+                problems.Add($"{path}: '{file?.Name}' is not the name of a file of the folder.");
+                continue;
+            }
+
+            if (!names.Add(file.Name)) problems.Add($"{path}: file '{file.Name}' is listed twice.");
+            if (file.Bytes < 0) problems.Add($"{path}: file '{file.Name}' has bytes {file.Bytes}; 0 or more is needed.");
+            if (file.Sha256 is not { Length: 64 } || !file.Sha256.All(char.IsAsciiHexDigitLower))
+            {
+                problems.Add($"{path}: file '{file.Name}' has sha256 '{file.Sha256}'; 64 lower-case hexadecimal digits are needed.");
+            }
+        }
+
+        return problems.Count == 0 ? manifest : throw new InputException(problems);
+    }
+}

@@ -1,0 +1,91 @@
+using Hir.Export.Architectures;
+using Hir.Shared;
+using Hir.Shared.Handoff;
+using Hir.Shared.Weights;
+using Hir.Shared.Weights.Architectures;
+
+namespace Hir.Export;
+
+/// <summary>
+/// Writes a model folder: configuration and tokenizer as they are, the weights once, graphs that point into the weights file, the manifest last.
+/// The folder appears as a whole. Equal weights, configuration and version give equal bytes.
+/// </summary>
+public static class ModelPublisher
+{
+    private const string Float32 = "float32";
+
+    /// <summary>Room for graphs and manifest.</summary>
+    private const long Overhead = 1 << 20;
+
+    /// <summary>Files of a checkpoint that go along unchanged where they exist.</summary>
+    private static readonly string[] Companions =
+    [
+        ModelFolder.GenerationConfigName, "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json",
+        "spiece.model", "tokenizer.model", "vocab.json", "merges.txt", "chat_template.jinja",
+    ];
+
+    /// <summary>Writes and publishes a folder.</summary>
+    /// <param name="request">What to write and where.</param>
+    /// <returns>The published folder.</returns>
+    /// <exception cref="InputException">The destination exists, or the source's configuration is not supported.</exception>
+    /// <exception cref="IOException">The disk has not enough room, or writing failed; nothing is left behind.</exception>
+    /// <exception cref="InvalidOperationException">The weights are not those that the configuration asks for.</exception>
+    public static ModelFolder Publish(PublishRequest request)
+    {
+        string configPath = Path.Combine(request.SourceFolder, ModelFolder.ConfigName);
+        T5Config config = T5Config.Load(request.SourceFolder);
+        List<WeightSource> sources = InOrder(config, request.Weights);
+        List<SafetensorsDeclaration> declarations = [.. sources.Select(s => new SafetensorsDeclaration(s.Name, WeightDtype.F32, s.Shape))];
+        string[] companions = [.. Companions.Where(name => File.Exists(Path.Combine(request.SourceFolder, name)))];
+        long bytesNeeded = Overhead + declarations.Sum(d => d.Length)
+            + companions.Append(ModelFolder.ConfigName).Sum(name => new FileInfo(Path.Combine(request.SourceFolder, name)).Length);
+
+        using AtomicFolder folder = AtomicFolder.Create(request.Destination, bytesNeeded);
+        folder.WriteFile(ModelFolder.ConfigName, ConfigDtype.Set(File.ReadAllBytes(configPath), Float32));
+        foreach (string name in companions) folder.CopyFile(Path.Combine(request.SourceFolder, name), name);
+        Dictionary<string, SafetensorsEntry> weights = WriteWeights(folder, sources, declarations);
+        folder.WriteFile(ModelFolder.EncoderGraphName, T5EncoderGraph.Build(config, weights));
+        folder.WriteFile(ModelFolder.DecoderGraphName, T5DecoderGraph.Build(config, weights));
+        ModelManifest manifest = new()
+        {
+            ModelVersion = request.ModelVersion,
+            ParentVersion = request.ParentVersion,
+            Architecture = T5Config.Architecture,
+            Dtype = Float32,
+            Files = [.. folder.Files.OrderBy(file => file.Name, StringComparer.Ordinal)],
+        };
+        folder.WriteFile(ModelManifest.FileName, manifest.ToBytes());
+        folder.Publish();
+        return ModelFolder.Open(request.Destination);
+    }
+
+    private static List<WeightSource> InOrder(T5Config config, IReadOnlyList<WeightSource> weights)
+    {
+        Dictionary<string, WeightSource> byName = weights.ToDictionary(w => w.Name, StringComparer.Ordinal);
+        List<WeightSource> ordered = [];
+        foreach ((string name, long[] shape) in config.Parameters)
+        {
+            if (!byName.Remove(name, out WeightSource? source)) throw new InvalidOperationException($"Weight '{name}' is not given.");
+            if (!source.Shape.SequenceEqual(shape))
+            {
+                throw new InvalidOperationException(
+                    $"Weight '{name}' has shape [{string.Join(", ", source.Shape)}], and [{string.Join(", ", shape)}] is needed.");
+            }
+
+            ordered.Add(source);
+        }
+
+        if (byName.Count > 0) throw new InvalidOperationException($"Weight '{byName.Keys.First()}' is none of the model's.");
+        return ordered;
+    }
+
+    private static Dictionary<string, SafetensorsEntry> WriteWeights(
+        AtomicFolder folder, List<WeightSource> sources, List<SafetensorsDeclaration> declarations)
+    {
+        using HashedFileStream file = folder.CreateFile(ModelFolder.WeightsName);
+        SafetensorsWriter writer = new(file, declarations);
+        foreach (WeightSource source in sources) writer.Write(source.Name, source.Bytes());
+        writer.Complete();
+        return writer.Tensors.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
+    }
+}

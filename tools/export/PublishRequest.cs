@@ -1,0 +1,20 @@
+namespace Hir.Export;
+
+/// <summary>A model folder to write.</summary>
+public sealed record PublishRequest
+{
+    /// <summary>The folder that will appear; it must not exist, unless as an empty folder.</summary>
+    public required string Destination { get; init; }
+
+    /// <summary>The checkpoint or model folder that config.json and the tokenizer's files are taken from.</summary>
+    public required string SourceFolder { get; init; }
+
+    /// <summary>Every parameter that config.json asks for, in any order.</summary>
+    public required IReadOnlyList<WeightSource> Weights { get; init; }
+
+    /// <summary>The version in its run; 0 is the model that the run starts from.</summary>
+    public int ModelVersion { get; init; }
+
+    /// <summary>The version that it was trained from, or null.</summary>
+    public int? ParentVersion { get; init; }
+}
