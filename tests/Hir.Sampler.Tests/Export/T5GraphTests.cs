@@ -9,8 +9,8 @@ public sealed class T5GraphTests : IDisposable
 {
     public static readonly TheoryData<string> Models = ["t5-v1.0-relu-tied", "t5-v1.1-gated-gelu-untied"];
 
-    /// <summary>Between kernels for different sizes, on logits of magnitude 2.5: measured at most 1.4e-5.</summary>
-    private const float Tolerance = 3e-5f;
+    /// <summary>Between kernels for different sizes, on logits of magnitude 2.5: measured at most 4e-5.</summary>
+    private const float Tolerance = 1e-4f;
 
     private readonly TempFolder _temp = new();
 
