@@ -1,0 +1,27 @@
+using Hir.Shared.Feedback;
+using Hir.Shared.Shards;
+
+namespace Hir.Shared.Relabeling;
+
+/// <summary>What became of rows.</summary>
+/// <param name="Rows">All of them.</param>
+/// <param name="Successes">Relabeled as what the user wants.</param>
+/// <param name="Failures">Relabeled as something else.</param>
+/// <param name="Others">Relabeled where success has no meaning.</param>
+/// <param name="Dropped">Left out, by why they have no score; statuses without rows are not listed.</param>
+public sealed record RelabelSummary(int Rows, int Successes, int Failures, int Others, IReadOnlyDictionary<ScoreStatus, int> Dropped)
+{
+    /// <summary>Counts rows and what phi made of them.</summary>
+    internal static RelabelSummary Of(IReadOnlyList<ShardRow> rows, IReadOnlyList<Relabel> relabels)
+    {
+        List<Relabel> kept = [.. relabels.Where(r => r.Instruction is not null)];
+        SortedDictionary<ScoreStatus, int> dropped = [];
+        foreach ((ShardRow row, Relabel relabel) in rows.Zip(relabels))
+        {
+            if (relabel.Instruction is null) dropped[row.ScoreStatus] = dropped.GetValueOrDefault(row.ScoreStatus) + 1;
+        }
+
+        return new RelabelSummary(
+            rows.Count, kept.Count(r => r.IsSuccess == true), kept.Count(r => r.IsSuccess == false), kept.Count(r => r.IsSuccess is null), dropped);
+    }
+}
