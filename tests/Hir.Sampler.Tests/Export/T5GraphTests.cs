@@ -9,9 +9,6 @@ public sealed class T5GraphTests : IDisposable
 {
     public static readonly TheoryData<string> Models = ["t5-v1.0-relu-tied", "t5-v1.1-gated-gelu-untied"];
 
-    /// <summary>Between kernels for different sizes, on logits of magnitude 2.5: measured at most 4e-5.</summary>
-    private const float Tolerance = 1e-4f;
-
     private readonly TempFolder _temp = new();
 
     public void Dispose() => _temp.Dispose();
@@ -65,7 +62,7 @@ public sealed class T5GraphTests : IDisposable
             float[] whole = ScoreWhole(graphs, [pair.InputIds], pair.InputIds.Length, [[pair.OutputIds]]);
             Steps(graphs, [pair.InputIds], pair.InputIds.Length, samples: 1, pair.OutputIds.Length, 57, (_, t, logits) =>
             {
-                AssertEqual(whole.AsSpan(t * vocab, vocab), logits);
+                AssertEqual(graphs, whole.AsSpan(t * vocab, vocab), logits);
                 return pair.OutputIds[t];
             });
         }
@@ -90,12 +87,12 @@ public sealed class T5GraphTests : IDisposable
         {
             (int q, int s) = (row / Samples, row % Samples);
             float[] alone = ScoreWhole(graphs, [prompts[q]], prompts[q].Length, [[outputs[q][s]]]);
-            AssertEqual(alone, together.AsSpan(row * Length * vocab, Length * vocab));
+            AssertEqual(graphs, alone, together.AsSpan(row * Length * vocab, Length * vocab));
         }
 
         Steps(graphs, prompts, width, Samples, Length, Length, (row, t, logits) =>
         {
-            AssertEqual(together.AsSpan(((row * Length) + t) * vocab, vocab), logits);
+            AssertEqual(graphs, together.AsSpan(((row * Length) + t) * vocab, vocab), logits);
             return outputs[row / Samples][row % Samples][t];
         });
     }
@@ -136,7 +133,7 @@ public sealed class T5GraphTests : IDisposable
         float[] logits = graphs.Decode(encoded, [prompt], prompt.Length, next, [1, pasts.Length, 1], pasts, cache)["logits"].Data;
         for (int row = 0; row < pasts.Length; row++)
         {
-            AssertEqual(whole.AsSpan((int)pasts[row] * vocab, vocab), logits.AsSpan(row * vocab, vocab));
+            AssertEqual(graphs, whole.AsSpan((int)pasts[row] * vocab, vocab), logits.AsSpan(row * vocab, vocab));
         }
     }
 
@@ -151,7 +148,7 @@ public sealed class T5GraphTests : IDisposable
         float[] whole = ScoreWhole(graphs, [prompt], prompt.Length, [[output]]);
         Steps(graphs, [prompt], prompt.Length, 1, output.Length, output.Length, (_, t, logits) =>
         {
-            AssertEqual(whole.AsSpan(t * vocab, vocab), logits);
+            AssertEqual(graphs, whole.AsSpan(t * vocab, vocab), logits, 2e-3f);
             return output[t];
         });
     }
@@ -159,10 +156,15 @@ public sealed class T5GraphTests : IDisposable
     private static int[] Tokens(int q, int s, int vocab, int length) =>
         [.. Enumerable.Range(0, length).Select(t => (((q * 31) + (s * 17) + (t * 7)) % (vocab - 2)) + 2)];
 
-    private static void AssertEqual(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual)
+    /// <summary>
+    /// Kernels for other sizes add in another order. The gated model's random weights amplify that: PyTorch in single precision is up to 9.5e-4
+    /// away from PyTorch in double precision on the far positions below, and 2.5e-6 on those of the other model.
+    /// </summary>
+    private static void AssertEqual(T5Graphs graphs, ReadOnlySpan<float> expected, ReadOnlySpan<float> actual, float amplified = 1e-4f)
     {
         Assert.Equal(expected.Length, actual.Length);
-        for (int i = 0; i < expected.Length; i++) Assert.Equal(expected[i], actual[i], Tolerance);
+        float tolerance = graphs.Config.IsGated ? amplified : 1e-5f;
+        for (int i = 0; i < expected.Length; i++) Assert.Equal(expected[i], actual[i], tolerance);
     }
 
     private static float[] ScoreWhole(T5Graphs graphs, int[][] prompts, int width, int[][][] outputs)
