@@ -12,6 +12,30 @@ public sealed class ReferenceEncodingTests
     [SharedFact]
     public void Encode_TokenizerJson_AgreesWithSentencePieceOnEveryCase() => AssertAgrees(Tokenizer.Load(Folder));
 
+    [SharedFact]
+    public void Encode_SentencePieceModelAlone_AgreesOnEveryCaseToo()
+    {
+        using TempFolder folder = new();
+        File.Copy(Path.Combine(Folder, "spiece.model"), folder.File("spiece.model"));
+        Assert.True(Tokenizer.Exists(folder.Path));
+        Tokenizer tokenizer = Tokenizer.Load(folder.Path);
+        AssertAgrees(tokenizer);
+        Tokenizer fromJson = Tokenizer.Load(Folder);
+        Assert.Equal(fromJson.VocabularySize, tokenizer.VocabularySize);
+        Assert.All(Enumerable.Range(-1, fromJson.VocabularySize + 2), id => Assert.Equal(fromJson.TokenOf(id), tokenizer.TokenOf(id)));
+    }
+
+    /// <summary>Sentinels in the text are tokens, as T5's tokenizer has it; SentencePiece alone would spell them.</summary>
+    [SharedFact]
+    public void Encode_SentinelsInTheText_AreTokens()
+    {
+        Tokenizer tokenizer = Tokenizer.Load(Folder);
+        Assert.Equal([8, 3099, 8, 3000, 1], tokenizer.Encode("a <extra_id_0> a<extra_id_99>"));
+        Assert.Equal("a a", tokenizer.Decode([8, 3099, 8, 3000, 1]));
+        Assert.Equal("a<extra_id_0> a<extra_id_99></s>", tokenizer.Decode([8, 3099, 8, 3000, 1], skipSpecialTokens: false));
+        Assert.Equal("a", tokenizer.Decode([8, 999_999, -1]));
+    }
+
     private static void AssertAgrees(Tokenizer tokenizer)
     {
         using JsonDocument reference = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Folder, "encodings.json")));
