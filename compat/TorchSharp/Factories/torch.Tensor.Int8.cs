@@ -1,0 +1,60 @@
+namespace TorchSharp;
+
+public static partial class torch
+{
+    public static Tensor tensor(sbyte scalar, Device? device = null, bool requires_grad = false) =>
+        Copy([scalar], [], ScalarType.Int8, null, device, requires_grad, null);
+
+    public static Tensor tensor(
+        sbyte[] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        Copy(rawArray.AsSpan(), [rawArray.Length], ScalarType.Int8, dtype, device, requires_grad, names);
+
+    public static Tensor tensor(
+        sbyte[] rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null,
+        Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        Copy(rawArray.AsSpan(), dimensions, ScalarType.Int8, dtype, device, requires_grad, names);
+
+    public static Tensor tensor(
+        IList<sbyte> rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        Copy(Listed(rawArray), [rawArray.Count], ScalarType.Int8, dtype, device, requires_grad, names);
+
+    public static Tensor tensor(
+        IList<sbyte> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null,
+        Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        Copy(Listed(rawArray), dimensions, ScalarType.Int8, dtype, device, requires_grad, names);
+
+    public static Tensor tensor(
+        IList<sbyte> rawArray, long rows, long columns,
+        ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        Copy(Listed(rawArray), [rows, columns], ScalarType.Int8, dtype, device, requires_grad, names);
+
+    public static Tensor tensor(
+        IList<sbyte> rawArray, long dim0, long dim1, long dim2,
+        ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        Copy(Listed(rawArray), [dim0, dim1, dim2], ScalarType.Int8, dtype, device, requires_grad, names);
+
+    public static Tensor tensor(
+        IList<sbyte> rawArray, long dim0, long dim1, long dim2,
+        long dim3, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        Copy(Listed(rawArray), [dim0, dim1, dim2, dim3], ScalarType.Int8, dtype, device, requires_grad, names);
+
+    public static Tensor tensor(
+        sbyte[,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        Copy(Flat<sbyte>(rawArray), [rawArray.GetLength(0), rawArray.GetLength(1)],
+            ScalarType.Int8, dtype, device, requires_grad, names);
+
+    public static Tensor tensor(
+        sbyte[,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        Copy(Flat<sbyte>(rawArray), [rawArray.GetLength(0), rawArray.GetLength(1), rawArray.GetLength(2)],
+            ScalarType.Int8, dtype, device, requires_grad, names);
+
+    public static Tensor tensor(
+        sbyte[,,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        Copy(Flat<sbyte>(rawArray), [rawArray.GetLength(0), rawArray.GetLength(1), rawArray.GetLength(2), rawArray.GetLength(3)],
+            ScalarType.Int8, dtype, device, requires_grad, names);
+
+    public static Tensor tensor(
+        Memory<sbyte> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null,
+        Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        Copy(rawArray.Span, dimensions, ScalarType.Int8, dtype, device, requires_grad, names);
+}
