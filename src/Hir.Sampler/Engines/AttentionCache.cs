@@ -27,13 +27,11 @@ internal sealed class AttentionCache(int layers, int heads, int width) : IDispos
         (Entries, Length) = (entries, length);
     }
 
-    /// <summary>Changes the number of entries and keeps the contents of those that stay; false where that needs more memory.</summary>
-    public bool TryResize(int entries)
+    /// <summary>Changes the number of entries and keeps the contents of those that stay.</summary>
+    public void Resize(int entries)
     {
-        long elements = Elements(entries, Length);
-        if (!Array.TrueForAll(_tensors, t => t.Length >= elements)) return false;
+        foreach (NativeBuffer<float> tensor in _tensors) tensor.Grow(Elements(entries, Length));
         Entries = entries;
-        return true;
     }
 
     /// <summary>Sets the dimensions and moves entries to their new places; the rest is given up.</summary>

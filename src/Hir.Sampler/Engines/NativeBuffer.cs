@@ -16,17 +16,27 @@ internal sealed unsafe class NativeBuffer<T> : IDisposable where T : unmanaged
     public long Length { get; private set; }
 
     /// <summary>Makes room for that many elements. What was there is lost when the room grows; new room is zero.</summary>
-    /// <returns>Whether the memory moved.</returns>
-    public bool Reserve(long length)
+    public void Reserve(long length)
     {
-        if (length <= Length) return false;
+        if (length <= Length) return;
 
         Free();
         nuint bytes = checked((nuint)length * (nuint)sizeof(T));
         _data = (T*)NativeMemory.AlignedAlloc(bytes, 64);
         NativeMemory.Clear(_data, bytes);
         Length = length;
-        return true;
+    }
+
+    /// <summary>Makes room for that many elements and keeps what was there; new room is zero.</summary>
+    public void Grow(long length)
+    {
+        if (length <= Length) return;
+
+        nuint oldBytes = (nuint)Length * (nuint)sizeof(T);
+        nuint bytes = checked((nuint)length * (nuint)sizeof(T));
+        _data = (T*)NativeMemory.AlignedRealloc(_data, bytes, 64);
+        NativeMemory.Clear((byte*)_data + oldBytes, bytes - oldBytes);
+        Length = length;
     }
 
     /// <summary>A stretch of the elements.</summary>

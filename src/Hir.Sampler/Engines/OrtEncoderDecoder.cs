@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Hir.Shared;
 using Hir.Shared.Decoding;
+using Hir.Shared.Handoff;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Hir.Sampler.Engines;
@@ -41,21 +42,20 @@ internal sealed class OrtEncoderDecoder : ISequenceEngine
     public EngineCounters Counters { get; } = new();
 
     /// <summary>Opens the graphs of a model folder.</summary>
-    public static OrtEncoderDecoder Open(string folder, EngineOptions options)
+    public static OrtEncoderDecoder Open(ModelFolder model, EngineOptions options)
     {
-        GenerationTokens tokens = GenerationTokens.Load(folder);
+        GenerationTokens tokens = GenerationTokens.Load(model.Path);
         int start = tokens.DecoderStartId
-            ?? throw new InputException($"{Path.Combine(folder, "config.json")}: is_encoder_decoder is not true, but the folder holds an encoder graph.");
-        InferenceSession[] sessions =
-            SessionFactory.Open([Path.Combine(folder, "encoder_model.onnx"), Path.Combine(folder, "decoder_model_merged.onnx")], options);
+            ?? throw new InputException($"{model.ConfigPath}: is_encoder_decoder is not true, but the folder holds an encoder graph.");
+        InferenceSession[] sessions = SessionFactory.Open([model.EncoderGraphPath, model.DecoderGraphPath], options);
         try
         {
-            GraphShape shape = GraphShape.Of(sessions[0], sessions[1], folder);
+            GraphShape shape = GraphShape.Of(sessions[0], sessions[1], model.Path);
             int[] outside = [.. tokens.EndIds.Append(tokens.PadId).Append(start).Where(id => id >= shape.VocabularySize).Distinct()];
             if (outside.Length > 0)
             {
                 throw new InputException(
-                    $"{folder}: end, pad and start tokens must lie within the vocabulary of {shape.VocabularySize}; {string.Join(", ", outside)} does not.");
+                    $"{model.Path}: end, pad and start tokens must lie within the vocabulary of {shape.VocabularySize}; {string.Join(", ", outside)} does not.");
             }
 
             return new OrtEncoderDecoder(sessions[0], sessions[1], shape, tokens, start);
@@ -185,7 +185,10 @@ internal sealed class OrtEncoderDecoder : ISequenceEngine
         _step.Bind(_grid.Groups, _grid.Samples);
     }
 
-    /// <summary>Puts the waiting sequences into the layout as it is; false where that is impossible or a new layout is worth it.</summary>
+    /// <summary>
+    /// Puts the waiting sequences into the layout as it is; false where a new layout is worth it. What buffers were left by earlier work plays no part
+    /// in the choice: a job computes the same shapes, and so the same bits, in a fresh engine and in a used one.
+    /// </summary>
     private bool TryPlaceWaiting(double bestCost)
     {
         List<int> entered = [];
@@ -198,7 +201,7 @@ internal sealed class OrtEncoderDecoder : ISequenceEngine
         _waiting.Clear();
         double cost = GridCost.Of(_grid.Groups, _grid.Samples, _step.Self.Length, _step.Cross.Length);
         if (GridCost.IsWorthwhile(cost, bestCost)) return false;
-        if (!_step.TryResize(_grid.Groups, _grid.Rows)) return false;
+        _step.Resize(_grid.Groups, _grid.Rows);
         foreach (int group in entered) Enter(group);
         return true;
     }

@@ -50,9 +50,13 @@ internal sealed class StepBuffers(InferenceSession session, GraphShape shape) : 
         _mask.Reserve((long)groups * source);
     }
 
-    /// <summary>Changes the number of groups and rows and keeps what stays; false where that needs more memory.</summary>
-    public bool TryResize(int groups, int rows) =>
-        (long)groups * Cross.Length <= _mask.Length && Cross.TryResize(groups) && Self.TryResize(rows);
+    /// <summary>Changes the number of groups and rows and keeps what stays.</summary>
+    public void Resize(int groups, int rows)
+    {
+        _mask.Grow((long)groups * Cross.Length);
+        Cross.Resize(groups);
+        Self.Resize(rows);
+    }
 
     /// <summary>Binds everything for a grid. The caches have that many entries already.</summary>
     public void Bind(int groups, int samples)
