@@ -47,7 +47,7 @@ public class ParquetRowGroupReader : IDisposable
         if (column.MaxDefinitionLevel > 0) throw new ArgumentException($"Column '{field.Path}' has nulls: read it as nullable values.", nameof(field));
         Memory<T> target = Fit(values, RowCount, nameof(values));
         ReadOnlyMemory<byte> chunk = await LoadAsync(data, cancellationToken).ConfigureAwait(false);
-        new ChunkReader<T>(column, data).Read(chunk, target.Span, default, default);
+        new ChunkReader<T>(column, data, RowCount).Read(chunk, target.Span, default, default);
     }
 
     /// <summary>Reads an optional or a required column.</summary>
@@ -89,7 +89,7 @@ public class ParquetRowGroupReader : IDisposable
         Memory<int> definitions = column.MaxDefinitionLevel > 0 ? Fit(definitionLevels ?? default, data.NumValues, nameof(definitionLevels)) : default;
         Memory<int> repetitions = column.MaxRepetitionLevel > 0 ? Fit(repetitionLevels ?? default, data.NumValues, nameof(repetitionLevels)) : default;
         ReadOnlyMemory<byte> chunk = await LoadAsync(data, cancellationToken).ConfigureAwait(false);
-        new ChunkReader<T>(column, data).Read(chunk, target.Span, definitions.Span, repetitions.Span);
+        new ChunkReader<T>(column, data, RowCount).Read(chunk, target.Span, definitions.Span, repetitions.Span);
 
         // Levels that the column does not have are all zero.
         if (column.MaxDefinitionLevel == 0) definitionLevels?.Span.Clear();
@@ -112,7 +112,7 @@ public class ParquetRowGroupReader : IDisposable
         try
         {
             Span<int> definitions = field.MaxDefinitionLevel > 0 ? levels.AsSpan(0, rows) : default;
-            new ChunkReader<TValue>(field, data).Read(chunk, packed, definitions, default);
+            new ChunkReader<TValue>(field, data, RowCount).Read(chunk, packed, definitions, default);
             Span<TResult> results = target.Span;
             int next = 0;
             for (int i = 0; i < rows; i++)

@@ -9,7 +9,7 @@ namespace Parquet.Pages;
 /// <summary>
 /// Reads the pages of a column chunk, of either version, into buffers of values and levels. What the pages claim is checked against what is there.
 /// </summary>
-internal sealed class ChunkReader<T>(DataField field, ColumnMetaData data)
+internal sealed class ChunkReader<T>(DataField field, ColumnMetaData data, long rows)
 {
     private readonly ValueCodec<T> _codec = ValueCodec.Of<T>();
     private T[]? _dictionary;
@@ -51,6 +51,14 @@ internal sealed class ChunkReader<T>(DataField field, ColumnMetaData data)
                     filled += count;
                     break;
             }
+        }
+
+        // Where every slot is a row, their count was checked with the footer.
+        if (field.MaxRepetitionLevel > 0 && slots > 0)
+        {
+            Span<int> levels = repetitions[..slots];
+            if (levels[0] != 0) throw Corrupt("it begins in the middle of a list");
+            if (levels.Count(0) != rows) throw Corrupt($"it has {levels.Count(0)} rows, its row group {rows}");
         }
 
         return filled;
@@ -117,6 +125,23 @@ internal sealed class ChunkReader<T>(DataField field, ColumnMetaData data)
             case Encoding.PLAIN_DICTIONARY or Encoding.RLE_DICTIONARY:
                 ReadIndices(input, output);
                 break;
+            case Encoding.RLE when data.Type == Meta.Type.BOOLEAN:
+                ReadRuns(input, output);
+                break;
+            case Encoding.DELTA_BINARY_PACKED when data.Type is Meta.Type.INT32 or Meta.Type.INT64:
+                long[] integers = new long[output.Length];
+                DeltaEncoding.DecodeIntegers(input, integers);
+                for (int i = 0; i < integers.Length; i++) output[i] = _codec.FromInt64(integers[i]);
+                break;
+            case Encoding.DELTA_LENGTH_BYTE_ARRAY when data.Type == Meta.Type.BYTE_ARRAY:
+                DeltaEncoding.DecodeByteArrays(input, _codec, output);
+                break;
+            case Encoding.DELTA_BYTE_ARRAY when data.Type == Meta.Type.BYTE_ARRAY:
+                DeltaEncoding.DecodePrefixedByteArrays(input, _codec, output);
+                break;
+            case Encoding.BYTE_STREAM_SPLIT when data.Type is Meta.Type.INT32 or Meta.Type.INT64 or Meta.Type.FLOAT or Meta.Type.DOUBLE:
+                ReadStreams(input, output);
+                break;
             default:
                 throw Unsupported(page.Encoding);
         }
@@ -133,6 +158,26 @@ internal sealed class ChunkReader<T>(DataField field, ColumnMetaData data)
             if ((uint)indices[i] >= (uint)_dictionary.Length) throw Corrupt($"entry {indices[i]} of a dictionary of {_dictionary.Length} is asked for");
             output[i] = _dictionary[indices[i]];
         }
+    }
+
+    // Truth values as runs, with their byte length before them in either version of pages.
+    private void ReadRuns(ReadOnlySpan<byte> input, Span<T> output)
+    {
+        if (input.Length < sizeof(int)) throw Corrupt("a page ends before its values");
+        int[] truths = new int[output.Length];
+        LevelEncoding.Decode(input[sizeof(int)..], 1, truths);
+        for (int i = 0; i < truths.Length; i++) output[i] = _codec.FromInt64(truths[i]);
+    }
+
+    // First the first byte of every value, then the second of every value, and so on.
+    private void ReadStreams(ReadOnlySpan<byte> input, Span<T> output)
+    {
+        int size = data.Type is Meta.Type.INT32 or Meta.Type.FLOAT ? sizeof(int) : sizeof(long);
+        if (output.Length > input.Length / size) throw Corrupt("a page ends before its values");
+        byte[] plain = new byte[output.Length * size];
+        int stride = input.Length / size;
+        for (int i = 0; i < plain.Length; i++) plain[i] = input[(i % size * stride) + (i / size)];
+        _codec.Decode(plain, output);
     }
 
     private ReadOnlyMemory<byte> Prefixed(ref ReadOnlyMemory<byte> plain)

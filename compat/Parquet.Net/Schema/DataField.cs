@@ -29,7 +29,7 @@ public class DataField : Field
         Storage = storage;
         Physical = physical;
         TypeLength = typeLength;
-        ClrType = storage?.ClrType ?? typeof(byte[]);
+        ClrType = storage?.ClrType ?? typeof(ReadOnlyMemory<byte>);
         IsNullable = repetition == FieldRepetitionType.OPTIONAL;
         IsArray = repetition == FieldRepetitionType.REPEATED;
     }
