@@ -6,7 +6,7 @@ namespace Hir.Shared.Tokenization.Normalizers;
 /// <summary>Reads the normalizer of a tokenizer.json.</summary>
 internal static class NormalizerReader
 {
-    private const string Supported = "Sequence, Precompiled, Replace, Prepend, Strip, Lowercase";
+    private const string Supported = "Sequence, Precompiled, Replace, Prepend, Strip, Lowercase, NFC, NFD, NFKC, NFKD";
 
     public static INormalizer Read(JsonAt at)
     {
@@ -25,6 +25,11 @@ internal static class NormalizerReader
                 return new StripNormalizer(at.Flag("strip_left", true), at.Flag("strip_right", true));
             case "Lowercase":
                 return new LowercaseNormalizer();
+            case "NFC":
+            case "NFD":
+            case "NFKC":
+            case "NFKD":
+                return new UnicodeFormNormalizer(compatibility: at.Type.Contains('K'), compose: at.Type.EndsWith('C'));
             default:
                 at.Unsupported(Supported);
                 return new SequenceNormalizer([]);
