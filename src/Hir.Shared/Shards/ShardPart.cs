@@ -7,6 +7,7 @@ namespace Hir.Shared.Shards;
 internal static class ShardPart
 {
     private const string Mend = "Copy it again from where it was written, or sample again.";
+    private const string ForeignMend = "Write it again with the columns that docs/formats.md names, query and output and task or query_id at least.";
 
     /// <summary>Checks length and hash; null where they agree, else the problem in a sentence.</summary>
     public static string? Compare(string path, ShardFileEntry entry, bool verifyHash)
@@ -53,7 +54,7 @@ internal static class ShardPart
         catch (Exception e) when (e is not (InputException or OperationCanceledException or OutOfMemoryException))
         {
             // Whatever a library says of a file that it cannot read: the file is at fault, not this program.
-            return $"{path}: it is not a sound shard: {e.Message.TrimEnd('.')}. {Mend}";
+            return $"{path}: it is not a sound shard: {e.Message.TrimEnd('.')}. {(isForeign ? ForeignMend : Mend)}";
         }
     }
 
