@@ -1,0 +1,123 @@
+using System.Security.Cryptography;
+using System.Text;
+using Hir.Shared.Handoff;
+using Hir.Testing;
+
+namespace Hir.Shared.Tests.Handoff;
+
+public sealed class ModelFolderTests : IDisposable
+{
+    private readonly TempFolder _temp = new();
+
+    public void Dispose() => _temp.Dispose();
+
+    [Fact]
+    public void Open_PublishedFolder_HasManifestAndFingerprintOfItsBytes()
+    {
+        string path = Publish();
+        ModelFolder folder = ModelFolder.Open(path + "/", verify: true);
+        Assert.Equal((3, (int?)2, "t5", "float32"), (
+            folder.Manifest!.ModelVersion, folder.Manifest.ParentVersion, folder.Manifest.Architecture, folder.Manifest.Dtype));
+        Assert.Equal("{\"a\":1}", folder.ModelConfigJson);
+        byte[] manifest = File.ReadAllBytes(Path.Combine(path, "manifest.json"));
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(manifest)), folder.Fingerprint);
+        Assert.Equal(manifest, folder.Manifest.ToBytes());
+        Assert.Contains("\"parent_version\": 2", Encoding.UTF8.GetString(manifest), StringComparison.Ordinal);
+        folder.RequireGraphs();
+    }
+
+    [Fact]
+    public void Open_MissingAndCutOffFiles_NamesEach()
+    {
+        string path = Publish();
+        File.Delete(Path.Combine(path, "encoder_model.onnx"));
+        File.WriteAllBytes(Path.Combine(path, "model.safetensors"), [1, 2]);
+        InputException e = Assert.Throws<InputException>(() => ModelFolder.Open(path));
+        Assert.Equal(2, e.Problems.Count);
+        Assert.Contains("encoder_model.onnx: it is missing", e.Message, StringComparison.Ordinal);
+        Assert.Contains("model.safetensors: it has 2 bytes, and manifest.json says 3", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_ContentEditedAtTheSameLength_IsFoundByVerifying()
+    {
+        string path = Publish();
+        File.WriteAllBytes(Path.Combine(path, "model.safetensors"), [1, 2, 4]);
+        ModelFolder.Open(path);
+        InputException e = Assert.Throws<InputException>(() => ModelFolder.Open(path, verify: true));
+        Assert.Contains("model.safetensors: its SHA-256 is", e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{", "[", "not a model folder's manifest")]
+    [InlineData("\"format_version\": 1", "\"format_version\": 2", "format_version is 2")]
+    [InlineData("\"format_version\": 1,", "", "not a model folder's manifest")]
+    [InlineData("\"architecture\": \"t5\"", "\"architecture\": null", "not a model folder's manifest")]
+    [InlineData("\"bytes\": 3", "\"bytes\": \"3\"", "not a model folder's manifest")]
+    [InlineData("\"bytes\": 3", "\"bytes\": -3", "bytes -3")]
+    [InlineData("\"name\": \"config.json\"", "\"name\": \"../config.json\"", "'../config.json' is not the name")]
+    [InlineData("\"name\": \"config.json\"", "\"name\": null", "not a model folder's manifest")]
+    [InlineData("\"name\": \"encoder_model.onnx\"", "\"name\": \"config.json\"", "'config.json' is listed twice")]
+    [InlineData("\"name\": \"config.json\"", "\"name\": \"other.json\"", "does not list config.json")]
+    [InlineData("\"sha256\": \"", "\"sha256\": \"X", "64 lower-case")]
+    public void Open_EditedManifest_SaysWhatIsWrong(string from, string to, string expected)
+    {
+        string path = Publish();
+        string manifest = Path.Combine(path, "manifest.json");
+        string text = File.ReadAllText(manifest);
+        int at = text.IndexOf(from, StringComparison.Ordinal);
+        Assert.True(at >= 0);
+        File.WriteAllText(manifest, text[..at] + to + text[(at + from.Length)..]);
+        InputException e = Assert.Throws<InputException>(() => ModelFolder.Open(path));
+        Assert.Contains(expected, e.Message, StringComparison.Ordinal);
+        Assert.Contains(path, e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_CheckpointFolderWithoutManifest_HasAFingerprintOfConfigAndWeights()
+    {
+        File.WriteAllText(_temp.File("config.json"), "{}");
+        File.WriteAllText(_temp.File("model.safetensors"), "abc");
+        ModelFolder folder = ModelFolder.Open(_temp.Path);
+        Assert.Null(folder.Manifest);
+        string first = folder.Fingerprint;
+        Assert.Equal(64, first.Length);
+        Assert.Equal(first, ModelFolder.Open(_temp.Path, verify: true).Fingerprint);
+        File.WriteAllText(_temp.File("model.safetensors"), "abd");
+        Assert.NotEqual(first, ModelFolder.Open(_temp.Path).Fingerprint);
+        InputException e = Assert.Throws<InputException>(folder.RequireGraphs);
+        Assert.Contains("hir export --model", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_NothingThere_SaysWhatIsMissing()
+    {
+        Assert.Contains("no such model folder", Assert.Throws<InputException>(() => ModelFolder.Open(_temp.File("x"))).Message, StringComparison.Ordinal);
+        Assert.Equal(2, Assert.Throws<InputException>(() => ModelFolder.Open(_temp.Path)).Problems.Count);
+        File.WriteAllText(_temp.File("config.json"), "{}");
+        File.WriteAllText(_temp.File("model.safetensors.index.json"), "{}");
+        InputException e = Assert.Throws<InputException>(() => ModelFolder.Open(_temp.Path));
+        Assert.Contains("several files", e.Message, StringComparison.Ordinal);
+    }
+
+    private string Publish()
+    {
+        string path = _temp.File("v3");
+        using AtomicFolder folder = AtomicFolder.Create(path);
+        folder.WriteFile("config.json", Encoding.UTF8.GetBytes("{\"a\":1}"));
+        folder.WriteFile("model.safetensors", [1, 2, 3]);
+        folder.WriteFile("encoder_model.onnx", [4, 5]);
+        folder.WriteFile("decoder_model_merged.onnx", [6]);
+        ModelManifest manifest = new()
+        {
+            ModelVersion = 3,
+            ParentVersion = 2,
+            Architecture = "t5",
+            Dtype = "float32",
+            Files = [.. folder.Files.OrderBy(file => file.Name, StringComparer.Ordinal)],
+        };
+        folder.WriteFile(ModelManifest.FileName, manifest.ToBytes());
+        folder.Publish();
+        return path;
+    }
+}
