@@ -4,7 +4,9 @@ public static partial class torch
 {
     public static partial class autograd
     {
-        /// <summary>The gradients of the outputs' sum with respect to the inputs; an unused input, where allowed, gives an invalid tensor.</summary>
+        /// <summary>
+        /// The gradients of the outputs' sum with respect to the inputs; an unused input, where allowed, gives an invalid tensor.
+        /// </summary>
         public static IList<Tensor> grad(
             IList<Tensor> outputs,
             IList<Tensor> inputs,

@@ -2,6 +2,9 @@ namespace TorchSharp;
 
 public static partial class torch
 {
+    /// <summary>The libtorch that the native library was compiled against.</summary>
+    public static string __version__ => Native.Version();
+
     public static void set_num_threads(int num) => Native.Check(Native.set_num_threads(num));
 
     public static int get_num_threads() => Native.get_num_threads();

@@ -4,7 +4,8 @@ namespace TorchSharp;
 
 public static class ModuleExtensionMethods
 {
-    public static T to<T>(this T module, ScalarType type, bool non_blocking = false) where T : nn.Module => Move(module, type, null, non_blocking);
+    public static T to<T>(this T module, ScalarType type, bool non_blocking = false) where T : nn.Module =>
+        Move(module, type, null, non_blocking);
 
     public static T to<T>(this T module, Device device, bool non_blocking = false) where T : nn.Module =>
         Move(module, null, device, non_blocking);

@@ -45,5 +45,7 @@ public static class TensorExtensionMethods
     }
 
     private static torch.Tensor One(torch.Tensor tensor) =>
-        tensor.NumberOfElements == 1 ? tensor : throw new ArgumentException($"A tensor of {tensor.NumberOfElements} elements is not one number.");
+        tensor.NumberOfElements == 1
+            ? tensor
+            : throw new ArgumentException($"A tensor of {tensor.NumberOfElements} elements is not one number.");
 }

@@ -2,7 +2,7 @@ namespace TorchSharp;
 
 public static partial class torch
 {
-    /// <summary>One position of an index expression: a number, a range, a mask, a tensor of positions, a new axis or the ellipsis.</summary>
+    /// <summary>One position of an index expression: a number, a range, a mask, positions, a new axis or the ellipsis.</summary>
     public struct TensorIndex
     {
         public static TensorIndex Ellipsis = new() { kind = Kind.Ellipsis };
@@ -48,7 +48,8 @@ public static partial class torch
         public static TensorIndex Single(long? index) =>
             index is null ? throw new ArgumentNullException(nameof(index)) : new() { kind = Kind.Single, start = index };
 
-        public static TensorIndex Tensor(Tensor tensor) => new() { kind = Kind.Tensor, tensor = torch.Tensor.Required(tensor, nameof(tensor)) };
+        public static TensorIndex Tensor(Tensor tensor) =>
+            new() { kind = Kind.Tensor, tensor = torch.Tensor.Required(tensor, nameof(tensor)) };
 
         internal static NativeIndex[] ToNative(TensorIndex[] indices) => Array.ConvertAll(indices, i => new NativeIndex
         {

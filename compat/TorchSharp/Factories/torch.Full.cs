@@ -2,7 +2,9 @@ namespace TorchSharp;
 
 public static partial class torch
 {
-    public static Tensor full(ReadOnlySpan<long> size, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null)
+    public static Tensor full(
+        ReadOnlySpan<long> size, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
+        string[]? names = null)
     {
         Device on = Placed(device, names);
         ScalarType type = dtype ?? (value.Value.IsInteger ? ScalarType.Int64 : defaultType);

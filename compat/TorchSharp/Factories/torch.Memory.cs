@@ -5,7 +5,7 @@ namespace TorchSharp;
 
 public static partial class torch
 {
-    /// <summary>A tensor over the array's own memory where type and device allow it; the array stays pinned while the storage lives.</summary>
+    /// <summary>A tensor over the array's memory where type and device allow it; the array is pinned while the storage lives.</summary>
     public static Tensor from_array(Array rawArray, Device? device = null) => from_array(rawArray, null, device);
 
     public static unsafe Tensor from_array(
@@ -44,12 +44,19 @@ public static partial class torch
     private static int KindOf(ScalarType? dtype) => (int)(dtype ?? defaultType);
 
     private static unsafe Tensor Copy<T>(
-        ReadOnlySpan<T> data, ReadOnlySpan<long> sizes, ScalarType source, ScalarType? dtype, Device? device, bool requires_grad, string[]? names)
+        ReadOnlySpan<T> data,
+        ReadOnlySpan<long> sizes,
+        ScalarType source,
+        ScalarType? dtype,
+        Device? device,
+        bool requires_grad,
+        string[]? names)
         where T : unmanaged
     {
         long count = 1;
         foreach (long size in sizes) count *= size;
-        if (count > data.Length) throw new ArgumentException($"mismatched total size creating a tensor from an array: {data.Length} elements for {count}.");
+        if (count > data.Length)
+            throw new ArgumentException($"mismatched total size creating a tensor from an array: {data.Length} elements for {count}.");
         Device on = Placed(device, names);
         fixed (T* start = data)
         {

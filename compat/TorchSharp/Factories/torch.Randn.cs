@@ -2,7 +2,9 @@ namespace TorchSharp;
 
 public static partial class torch
 {
-    public static Tensor randn(ReadOnlySpan<long> size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null, string[]? names = null)
+    public static Tensor randn(
+        ReadOnlySpan<long> size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
+        Generator? generator = null, string[]? names = null)
     {
         Device on = Placed(device, names);
         return Native.randn(size, generator, KindOf(dtype), (int)on.type, on.index, requires_grad);

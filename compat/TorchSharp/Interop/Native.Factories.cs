@@ -35,12 +35,15 @@ internal static unsafe partial class Native
     [LibraryImport(Library, EntryPoint = "ht_from_memory")]
     internal static partial Tensor from_memory(nint data, Dims s, int source, int dtype, int type, int index, Flag grad);
     [LibraryImport(Library, EntryPoint = "ht_over_memory")]
-    internal static partial Tensor over_memory(nint data, Dims s, int source, delegate* unmanaged<nint, void> release, nint context, int dtype, int type, int index, Flag grad);
+    internal static partial Tensor over_memory(
+        nint data, Dims s, int source, delegate* unmanaged<nint, void> release, nint context, int dtype, int type, int index, Flag grad);
     [LibraryImport(Library, EntryPoint = "ht_cat")] internal static partial Tensor cat(ReadOnlySpan<nint> tensors, long count, long dim);
     [LibraryImport(Library, EntryPoint = "ht_stack")]
     internal static partial Tensor stack(ReadOnlySpan<nint> tensors, long count, long dim);
-    [LibraryImport(Library, EntryPoint = "ht_meshgrid", StringMarshalling = StringMarshalling.Utf8)] [return: MarshalUsing(typeof(TensorListMarshaller))]
-    internal static partial Tensor[] meshgrid(ReadOnlySpan<nint> tensors, long count, string? indexing);
+    [LibraryImport(Library, EntryPoint = "ht_meshgrid", StringMarshalling = StringMarshalling.Utf8)]
+    [return: MarshalUsing(typeof(TensorListMarshaller))]
+    internal static partial Tensor[] meshgrid(
+        ReadOnlySpan<nint> tensors, long count, string? indexing);
     [LibraryImport(Library, EntryPoint = "ht_broadcast_tensors")] [return: MarshalUsing(typeof(TensorListMarshaller))]
     internal static partial Tensor[] broadcast_tensors(ReadOnlySpan<nint> tensors, long count);
 }

@@ -162,9 +162,13 @@ internal static unsafe partial class Native
     [LibraryImport(Library, EntryPoint = "ht_clamp")] internal static partial Tensor clamp(Tensor t, Number min, Number max);
     [LibraryImport(Library, EntryPoint = "ht_clamp_")] internal static partial Tensor clamp_(Tensor t, Number min, Number max);
     [LibraryImport(Library, EntryPoint = "ht_clamp_tensor")]
-    internal static partial Tensor clamp_tensor(Tensor t, [MarshalUsing(typeof(OptionalTensorMarshaller))] Tensor? min, [MarshalUsing(typeof(OptionalTensorMarshaller))] Tensor? max);
+    internal static partial Tensor clamp_tensor(
+        Tensor t, [MarshalUsing(typeof(OptionalTensorMarshaller))] Tensor? min,
+        [MarshalUsing(typeof(OptionalTensorMarshaller))] Tensor? max);
     [LibraryImport(Library, EntryPoint = "ht_clamp_tensor_")]
-    internal static partial Tensor clamp_tensor_(Tensor t, [MarshalUsing(typeof(OptionalTensorMarshaller))] Tensor? min, [MarshalUsing(typeof(OptionalTensorMarshaller))] Tensor? max);
+    internal static partial Tensor clamp_tensor_(
+        Tensor t, [MarshalUsing(typeof(OptionalTensorMarshaller))] Tensor? min,
+        [MarshalUsing(typeof(OptionalTensorMarshaller))] Tensor? max);
     [LibraryImport(Library, EntryPoint = "ht_nan_to_num")]
     internal static partial Tensor nan_to_num(Tensor t, double nan, Number pos, Number neg);
     [LibraryImport(Library, EntryPoint = "ht_nan_to_num_")]

@@ -29,10 +29,9 @@ internal static unsafe partial class Native
     [LibraryImport(Library, EntryPoint = "ht_exponential_")]
     internal static partial Tensor exponential_(Tensor t, double lambda, torch.Generator? g);
     [LibraryImport(Library, EntryPoint = "ht_set_num_threads")] internal static partial Flag set_num_threads(int n);
-    [LibraryImport(Library, EntryPoint = "ht_get_num_threads")] [SuppressGCTransition] internal static partial int get_num_threads();
+    [LibraryImport(Library, EntryPoint = "ht_get_num_threads")] internal static partial int get_num_threads();
     [LibraryImport(Library, EntryPoint = "ht_set_num_interop_threads")] internal static partial Flag set_num_interop_threads(int n);
-    [LibraryImport(Library, EntryPoint = "ht_get_num_interop_threads")] [SuppressGCTransition]
-    internal static partial int get_num_interop_threads();
+    [LibraryImport(Library, EntryPoint = "ht_get_num_interop_threads")] internal static partial int get_num_interop_threads();
     [LibraryImport(Library, EntryPoint = "ht_cuda_device_count")] internal static partial Flag cuda_device_count(out int result);
     [LibraryImport(Library, EntryPoint = "ht_cudnn_is_available")] internal static partial Flag cudnn_is_available(out Flag result);
     [LibraryImport(Library, EntryPoint = "ht_cuda_manual_seed")] internal static partial Flag cuda_manual_seed(ulong seed);

@@ -35,6 +35,10 @@ internal static unsafe partial class Native
 
     [LibraryImport(Library, EntryPoint = "ht_inference_leave")] internal static partial void inference_leave(nint guard);
 
+    [LibraryImport(Library, EntryPoint = "ht_version")] private static partial nint version();
+
+    internal static string Version() => Marshal.PtrToStringUTF8(version())!;
+
     internal static void Check(Flag done)
     {
         if (!done) throw Error();

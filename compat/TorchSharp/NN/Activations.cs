@@ -16,7 +16,8 @@ namespace TorchSharp.Modules
 
     public sealed class GELU : ParameterLessModule<Tensor, Tensor>
     {
-        internal GELU(Approximate approximate, bool inplace) : base(nameof(GELU)) => (this.approximate, this.inplace) = (approximate, inplace);
+        internal GELU(Approximate approximate, bool inplace) : base(nameof(GELU)) =>
+            (this.approximate, this.inplace) = (approximate, inplace);
 
         public enum Approximate
         {

@@ -13,7 +13,8 @@ namespace TorchSharp.Modules
         private readonly bool scale;
         private readonly bool sparse;
 
-        internal Embedding(Parameter weight, long? padding, double? maxNorm, double normType, bool scale, bool sparse) : base(nameof(Embedding))
+        internal Embedding(Parameter weight, long? padding, double? maxNorm, double normType, bool scale, bool sparse)
+            : base(nameof(Embedding))
         {
             (this.padding, this.maxNorm, this.normType, this.scale, this.sparse) = (padding, maxNorm, normType, scale, sparse);
             register_parameter(nameof(weight), weight);

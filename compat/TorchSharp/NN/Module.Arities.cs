@@ -172,7 +172,8 @@ public static partial class torch
             {
                 foreach (var hook in PreHooks.Values)
                 {
-                    if (hook(this, input1, input2, input3, input4, input5) is { } changed) (input1, input2, input3, input4, input5) = changed;
+                    if (hook(this, input1, input2, input3, input4, input5) is { } changed)
+                        (input1, input2, input3, input4, input5) = changed;
                 }
 
                 TResult result = forward(input1, input2, input3, input4, input5);
@@ -201,7 +202,8 @@ public static partial class torch
             {
                 foreach (var hook in PreHooks.Values)
                 {
-                    if (hook(this, input1, input2, input3, input4, input5, input6) is { } changed) (input1, input2, input3, input4, input5, input6) = changed;
+                    if (hook(this, input1, input2, input3, input4, input5, input6) is { } changed)
+                        (input1, input2, input3, input4, input5, input6) = changed;
                 }
 
                 TResult result = forward(input1, input2, input3, input4, input5, input6);

@@ -71,7 +71,8 @@ public static partial class torch
 
             private static bool Changes(Tensor tensor, ScalarType? type, Device? device) =>
                 (type is { } t && tensor.dtype != t)
-                || (device is not null && (tensor.device_type != device.type || (device.index >= 0 && tensor.device_index != device.index)));
+                || (device is not null
+                    && (tensor.device_type != device.type || (device.index >= 0 && tensor.device_index != device.index)));
 
             private static Tensor Moved(Tensor tensor, ScalarType? type, Device? device, bool non_blocking)
             {

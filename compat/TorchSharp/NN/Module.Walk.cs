@@ -90,7 +90,7 @@ public static partial class torch
                 return destination;
             }
 
-            /// <summary>Copies values in place, in the module's own types and devices; a strict load refuses other keys than its own.</summary>
+            /// <summary>Copies values in place, in the module's own types and devices; a strict load refuses other keys.</summary>
             public virtual (IList<string> missing_keys, IList<string> unexpected_keyes) load_state_dict(
                 Dictionary<string, Tensor> source, bool strict = true, IList<string>? skip = null)
             {

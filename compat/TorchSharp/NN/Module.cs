@@ -97,7 +97,7 @@ public static partial class torch
 
             internal bool IsDisposed { get; private set; }
 
-            /// <summary>Registers the instance fields that hold modules, parameters and tensors; call it at the end of a constructor.</summary>
+            /// <summary>Registers the fields that hold modules, parameters and tensors; call it at the end of a constructor.</summary>
             protected virtual void RegisterComponents()
             {
                 if (registered) return;

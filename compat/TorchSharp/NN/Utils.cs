@@ -21,7 +21,7 @@ public static partial class torch
                     : stack(grads.Select(g => Native.norm(g, norm_type))).norm((float)norm_type);
                 double norm = total.ToDouble();
                 double factor = max_norm / (norm + 1e-6);
-                if (factor < 1)
+                if (!(factor >= 1))
                 {
                     foreach (Tensor grad in grads) grad.mul_(factor);
                 }

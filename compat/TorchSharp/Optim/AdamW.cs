@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace TorchSharp.Modules
 {
-    /// <summary>Adam with the weight decay taken from the parameter itself and not from its gradient (Loshchilov and Hutter, 2019).</summary>
+    /// <summary>Adam with the weight decay taken from the parameter and not from its gradient (Loshchilov and Hutter, 2019).</summary>
     public class AdamW : OptimizerHelper, optim.IBetas
     {
         private readonly Options defaults;

@@ -12,9 +12,12 @@ public static partial class torch
             get
             {
                 long length = NumberOfElements * ElementSize;
-                if (!is_cpu()) throw new InvalidOperationException($"Reading the memory of a tensor needs one on the CPU, not on {device}.");
-                if (!is_contiguous()) throw new InvalidOperationException("Reading the memory of a tensor as bytes needs a contiguous one.");
-                if (length > int.MaxValue) throw new InvalidOperationException($"{length} bytes do not fit a span; use WriteBytesToStream.");
+                if (!is_cpu())
+                    throw new InvalidOperationException($"Reading the memory of a tensor needs one on the CPU, not on {device}.");
+                if (!is_contiguous())
+                    throw new InvalidOperationException("Reading the memory of a tensor as bytes needs a contiguous one.");
+                if (length > int.MaxValue)
+                    throw new InvalidOperationException($"{length} bytes do not fit a span; use WriteBytesToStream.");
                 return new Span<byte>((void*)Data(), (int)length);
             }
 
@@ -39,7 +42,8 @@ public static partial class torch
         {
             if (NumberOfElements != 1) throw new ArgumentException($"A tensor of {NumberOfElements} elements is not one number.");
             CheckType<T>();
-            if (!is_cpu()) throw new ArgumentException($"item<T>() reads tensors on the CPU, not on {device}; use ToSingle() and the like.");
+            if (!is_cpu())
+                throw new ArgumentException($"item<T>() reads tensors on the CPU, not on {device}; use ToSingle() and the like.");
             T value = *(T*)Data();
             GC.KeepAlive(this);
             return value;

@@ -6,7 +6,8 @@ public static partial class torch
     {
         public Tensor sum(ScalarType? type = null) => Native.sum(this, Code(type));
 
-        public Tensor sum(long dim, bool keepdim = false, ScalarType? type = null) => Native.sum_dims(this, new ReadOnlySpan<long>(ref dim), keepdim, Code(type));
+        public Tensor sum(long dim, bool keepdim = false, ScalarType? type = null) =>
+            Native.sum_dims(this, new ReadOnlySpan<long>(ref dim), keepdim, Code(type));
 
         public Tensor sum(ReadOnlySpan<long> dim, bool keepdim = false, ScalarType? type = null) =>
             Native.sum_dims(this, dim, keepdim, Code(type));
@@ -26,14 +27,16 @@ public static partial class torch
 
         public Tensor var(bool unbiased = true) => Native.var(this, unbiased);
 
-        public Tensor var(long dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => var([dim], unbiased, keepdim, type);
+        public Tensor var(long dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
+            var([dim], unbiased, keepdim, type);
 
         public Tensor var(long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
             In(type, Native.var_dims(this, dimensions, unbiased, keepdim));
 
         public Tensor std(bool unbiased = true) => Native.std(this, unbiased);
 
-        public Tensor std(long dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => std([dim], unbiased, keepdim, type);
+        public Tensor std(long dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
+            std([dim], unbiased, keepdim, type);
 
         public Tensor std(long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
             In(type, Native.std_dims(this, dimensions, unbiased, keepdim));

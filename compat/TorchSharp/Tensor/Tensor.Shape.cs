@@ -46,7 +46,8 @@ public static partial class torch
         {
             long[] old = shape;
             long at = dim < 0 ? dim + old.Length : dim;
-            if (at < 0 || at >= old.Length) throw new ArgumentOutOfRangeException(nameof(dim), $"{dim} is no dimension of a {old.Length}-D tensor.");
+            if (at < 0 || at >= old.Length)
+                throw new ArgumentOutOfRangeException(nameof(dim), $"{dim} is no dimension of a {old.Length}-D tensor.");
             long[] split = [.. old.AsSpan(0, (int)at), .. sizes, .. old.AsSpan((int)at + 1)];
             return Native.view(this, split);
         }
@@ -75,7 +76,8 @@ public static partial class torch
         public Tensor repeat_interleave(Tensor repeats, long? dim = null, long? output_size = null) =>
             Native.repeat_interleave_tensor(this, repeats, dim ?? 0, dim.HasValue, output_size ?? 0, output_size.HasValue);
 
-        public Tensor as_strided(long[] size, long[] strides, long storageOffset = 0) => Native.as_strided(this, size, strides, storageOffset);
+        public Tensor as_strided(long[] size, long[] strides, long storageOffset = 0) =>
+            Native.as_strided(this, size, strides, storageOffset);
 
         public Tensor unfold(long dimension, long size, long step) => Native.unfold(this, dimension, size, step);
 

@@ -25,6 +25,8 @@ EXPORT char* ht_error()
     return copy;
 }
 
+EXPORT const char* ht_version() { return TORCH_VERSION; }
+
 EXPORT void ht_free(void* p) { free(p); }
 
 EXPORT void ht_dispose(Tensor t)
@@ -68,7 +70,10 @@ EXPORT Tensor ht_grad(Tensor t)
 DO(set_grad, (Tensor t, Tensor value), t->mutable_grad() = value ? *value : at::Tensor())
 
 DO(item_double, (Tensor t, double* out), *out = t->item().toDouble())
-DO(item_int, (Tensor t, int64_t* out), { auto s = t->item(); *out = s.isFloatingPoint() ? static_cast<int64_t>(s.toDouble()) : s.toLong(); })
+DO(item_int, (Tensor t, int64_t* out), {
+    auto s = t->item();
+    *out = s.isFloatingPoint() ? static_cast<int64_t>(s.toDouble()) : s.toLong();
+})
 DO(item_bool, (Tensor t, bool* out), *out = t->is_nonzero())
 DO(equal, (Tensor a, Tensor b, bool* out), *out = a->equal(*b))
 DO(allclose, (Tensor a, Tensor b, double rtol, double atol, bool equal_nan, bool* out), *out = a->allclose(*b, rtol, atol, equal_nan))
