@@ -50,7 +50,8 @@ public sealed class FeedbackRunnerTests
     [InlineData(double.PositiveInfinity)]
     public async Task ScoreAsync_ScoreIsNoNumber_IsAFailureAndNotAScore(double score)
     {
-        FeedbackResult result = Assert.Single(await new FeedbackRunner(new Scripted(_ => FeedbackResult.Ok(score)), Tolerant).ScoreAsync(Requests(1)));
+        FeedbackRunner runner = new(new Scripted(_ => FeedbackResult.Ok(score)), Tolerant);
+        FeedbackResult result = Assert.Single(await runner.ScoreAsync(Requests(1)));
         Assert.Equal((ScoreStatus.Failed, null), (result.Status, result.Score));
     }
 
@@ -83,7 +84,8 @@ public sealed class FeedbackRunnerTests
     {
         using CancellationTokenSource cancelled = new();
         await cancelled.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new FeedbackRunner(new Scripted(Length), Tolerant).ScoreAsync(Requests(3), cancelled.Token));
+        FeedbackRunner runner = new(new Scripted(Length), Tolerant);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => runner.ScoreAsync(Requests(3), cancelled.Token));
     }
 
     [Fact]
@@ -100,13 +102,15 @@ public sealed class FeedbackRunnerTests
 
     private sealed class Scripted(Func<FeedbackRequest, FeedbackResult> score) : IFeedback
     {
-        public ValueTask<IReadOnlyList<FeedbackResult>> ScoreAsync(IReadOnlyList<FeedbackRequest> requests, CancellationToken cancellationToken) =>
+        public ValueTask<IReadOnlyList<FeedbackResult>> ScoreAsync(
+            IReadOnlyList<FeedbackRequest> requests, CancellationToken cancellationToken) =>
             ValueTask.FromResult<IReadOnlyList<FeedbackResult>>([.. requests.Select(score)]);
     }
 
     private sealed class Forgetful : IFeedback
     {
-        public ValueTask<IReadOnlyList<FeedbackResult>> ScoreAsync(IReadOnlyList<FeedbackRequest> requests, CancellationToken cancellationToken) =>
+        public ValueTask<IReadOnlyList<FeedbackResult>> ScoreAsync(
+            IReadOnlyList<FeedbackRequest> requests, CancellationToken cancellationToken) =>
             ValueTask.FromResult<IReadOnlyList<FeedbackResult>>([]);
     }
 }
