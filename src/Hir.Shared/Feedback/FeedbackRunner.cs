@@ -55,17 +55,18 @@ public sealed class FeedbackRunner
     private async Task<Call> CallAsync(FeedbackRequest[] batch, CancellationToken cancellationToken)
     {
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+
+        // A thread of its own: a function that hangs, and heeds no cancellation, is left behind and blocks no one.
+        Task<IReadOnlyList<FeedbackResult>> answer = Task.Factory.StartNew(
+            () => _feedback.ScoreAsync(batch, limit.Token).AsTask(),
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default).Unwrap();
         try
         {
-            // A thread of its own: a function that hangs, and heeds no cancellation, is left behind and blocks no one.
-            Task<IReadOnlyList<FeedbackResult>> answer = Task.Factory.StartNew(
-                () => _feedback.ScoreAsync(batch, limit.Token).AsTask(),
-                CancellationToken.None,
-                TaskCreationOptions.LongRunning,
-                TaskScheduler.Default).Unwrap();
             return Checked(batch.Length, await answer.WaitAsync(_options.TimeLimit, _time, cancellationToken).ConfigureAwait(false));
         }
-        catch (TimeoutException) when (!cancellationToken.IsCancellationRequested)
+        catch (TimeoutException) when (!answer.IsFaulted && !cancellationToken.IsCancellationRequested)
         {
             await limit.CancelAsync().ConfigureAwait(false);
             return Call.Broken(batch.Length, new FeedbackResult(ScoreStatus.Timeout, null, $"no answer within {_options.TimeLimit}"));

@@ -45,6 +45,15 @@ public sealed class FeedbackRunnerTests
         Assert.Equal(3, results.Count(r => r.Status == ScoreStatus.Ok));
     }
 
+    [Fact]
+    public async Task ScoreAsync_FunctionThrowsItsOwnTimeout_IsAFailureWithItsReason()
+    {
+        FeedbackRunner runner = new(new Scripted(_ => throw new TimeoutException("the server slept")), Tolerant);
+        FeedbackResult result = Assert.Single(await runner.ScoreAsync(Requests(1)));
+        Assert.Equal(ScoreStatus.Failed, result.Status);
+        Assert.Contains("the server slept", result.Text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
