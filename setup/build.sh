@@ -1,6 +1,6 @@
 # Sourced. Builds what was asked for and publishes the program to a folder of its own, so that one that runs is never written over.
 
-nuget_size="60 MB for ./hir, 200 MB for ./test"
+nuget_size="30 MB for ./hir, 90 MB for ./test"
 
 build() {
     local project=src/Hir.Cli/Hir.Cli.csproj text="builds the program" folder
