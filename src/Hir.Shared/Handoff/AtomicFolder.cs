@@ -105,9 +105,8 @@ public sealed class AtomicFolder : IDisposable
     public void Publish()
     {
         ObjectDisposedException.ThrowIf(_done, this);
-        SyncFiles(Directory.GetFiles(WorkingPath, "*", SearchOption.AllDirectories));
-        foreach (string folder in Directory.EnumerateDirectories(WorkingPath, "*", SearchOption.AllDirectories)) DirectoryHandle.Sync(folder);
-        DirectoryHandle.Sync(WorkingPath);
+        string[] folders = Directory.GetDirectories(WorkingPath, "*", SearchOption.AllDirectories);
+        SyncAll([.. Directory.GetFiles(WorkingPath, "*", SearchOption.AllDirectories)], [WorkingPath, .. folders]);
         RequireAbsent(Destination);
         if (Directory.Exists(Destination)) Directory.Delete(Destination);
         Directory.Move(WorkingPath, Destination);
@@ -124,19 +123,28 @@ public sealed class AtomicFolder : IDisposable
     }
 
     /// <summary>All at once: a journaling file system then commits them together instead of one after the other.</summary>
-    private static void SyncFiles(string[] paths)
+    private static void SyncAll(string[] files, string[] folders)
     {
-        try
-        {
-            Parallel.ForEach(paths, path =>
+        const int Most = 8;
+        Action[] syncs =
+        [
+            .. files.Select(path => (Action)(() =>
             {
                 using SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite);
                 RandomAccess.FlushToDisk(handle);
-            });
+            })),
+            .. folders.Select(path => (Action)(() => DirectoryHandle.Sync(path))),
+        ];
+        // Threads of their own: they wait for the disk, and the pool would hand out two or three.
+        Task[] tasks = [.. syncs.Chunk((syncs.Length + Most - 1) / Most).Select(chunk => Task.Factory.StartNew(
+            () => Array.ForEach(chunk, sync => sync()), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
+        try
+        {
+            Task.WaitAll(tasks);
         }
         catch (AggregateException e) when (e.InnerExceptions[0] is IOException io)
         {
-            throw FreeSpace.IsExhausted(io) ? FreeSpace.Exhausted(Path.GetDirectoryName(paths[0])!, io) : new IOException(io.Message, e);
+            throw FreeSpace.IsExhausted(io) ? FreeSpace.Exhausted(folders[0], io) : new IOException(io.Message, e);
         }
     }
 
