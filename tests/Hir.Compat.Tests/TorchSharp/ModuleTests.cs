@@ -13,7 +13,8 @@ public sealed class ModuleTests
     {
         using var block = new Block();
 
-        Assert.Equal(["w_o", "layers.0.weight", "layers.0.bias", "layers.1.weight", "table.weight"], block.named_parameters().Select(p => p.name));
+        Assert.Equal(["w_o", "layers.0.weight", "layers.0.bias", "layers.1.weight", "table.weight"],
+            block.named_parameters().Select(p => p.name));
         Assert.Equal(["steps"], block.named_buffers().Select(b => b.name));
         Assert.Equal(["layers", "table", "layers.0", "layers.1"], block.named_modules().Select(m => m.name));
         Assert.Equal(["layers", "table"], block.named_children().Select(m => m.name));

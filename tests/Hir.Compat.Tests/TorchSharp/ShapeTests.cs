@@ -114,7 +114,8 @@ public sealed class ShapeTests
             Tensor x = randn(pair.Item1);
             long[] inverse = [.. Enumerable.Range(0, 3).Select(i => (long)Array.IndexOf(pair.Item2, i))];
             Tensor there = x.permute(pair.Item2);
-            return there.permute(inverse).Equals(x) && pair.Item2.Select((from, to) => there.shape[to] == pair.Item1[from]).All(same => same);
+            return there.permute(inverse).Equals(x)
+                && pair.Item2.Select((from, to) => there.shape[to] == pair.Item1[from]).All(same => same);
         }).QuickCheckThrowOnFailure();
 
     [Fact]
