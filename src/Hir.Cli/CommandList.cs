@@ -10,6 +10,5 @@ internal static class CommandList
     [
         TasksCommand.Create(),
         TokenizeCommand.Create(),
-        DoctorCommand.Create(),
     ];
 }

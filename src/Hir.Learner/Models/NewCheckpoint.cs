@@ -1,0 +1,40 @@
+using System.Runtime.InteropServices;
+using Hir.Shared;
+using Hir.Shared.Handoff;
+using Hir.Shared.Weights;
+using Hir.Shared.Weights.Architectures;
+
+namespace Hir.Learner.Models;
+
+/// <summary>Writes a checkpoint folder of a model that has learnt nothing yet, to train one from scratch.</summary>
+public static class NewCheckpoint
+{
+    /// <summary>Writes a folder with config.json and model.safetensors (F32), and copies of given files. Equal arguments give equal bytes.</summary>
+    /// <param name="folder">Where; it must not exist.</param>
+    /// <param name="configJson">A Hugging Face config.json of a T5.</param>
+    /// <param name="seed">The seed of the weights.</param>
+    /// <param name="files">Files to copy into the folder under their own names, such as tokenizer.json.</param>
+    /// <exception cref="InputException">The configuration is not that of a supported T5, or the folder exists.</exception>
+    public static void Write(string folder, string configJson, long seed, params IReadOnlyList<string> files)
+    {
+        T5Config config = T5Config.Parse(configJson);
+        IReadOnlyList<(string Name, long[] Shape)> parameters = config.Parameters;
+        SafetensorsDeclaration[] declarations = [.. parameters.Select(p => new SafetensorsDeclaration(p.Name, WeightDtype.F32, p.Shape))];
+        using AtomicFolder target = AtomicFolder.Create(folder, declarations.Sum(d => d.Length));
+        target.WriteFile(ModelFolder.ConfigName, System.Text.Encoding.UTF8.GetBytes(configJson));
+        foreach (string file in files) target.CopyFile(file, Path.GetFileName(file));
+        using (HashedFileStream stream = target.CreateFile(ModelFolder.WeightsName))
+        {
+            SafetensorsWriter writer = new(stream, declarations);
+            foreach (SafetensorsDeclaration declaration in declarations)
+            {
+                float[] values = T5Initializer.Values(config, declaration.Name, declaration.Length / sizeof(float), seed);
+                writer.Write(declaration.Name, MemoryMarshal.AsBytes(values.AsSpan()));
+            }
+
+            writer.Complete();
+        }
+
+        target.Publish();
+    }
+}

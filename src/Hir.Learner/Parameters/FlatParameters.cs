@@ -1,0 +1,97 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Hir.Learner.Parameters;
+
+/// <summary>
+/// All weights in one tensor and all their gradients in another. What the model computes with are leaves that view into the first; their gradients
+/// view into the second, where autograd adds in place. An optimizer step, the gradient's norm and its zeroing are then a handful of large operations,
+/// however many layers there are.
+/// </summary>
+internal sealed class FlatParameters : IDisposable
+{
+    private readonly Dictionary<string, Tensor> _leaves = [];
+
+    public FlatParameters(ParameterLayout layout, ScalarType dtype, Device device)
+    {
+        Layout = layout;
+        using IDisposable noGrad = no_grad();
+        Values = zeros(layout.Length, dtype, device).DetachFromDisposeScope();
+        Gradients = zeros(layout.Length, dtype, device).DetachFromDisposeScope();
+        using var scope = NewDisposeScope();
+        foreach ((string key, ParameterSlot slot) in layout.Leaves)
+        {
+            // detach: a leaf of its own for autograd, still over the flat buffer's storage.
+            Tensor tensor = Window(Values, slot).view(slot.Shape).detach().DetachFromDisposeScope();
+            tensor.requires_grad_();
+            tensor.grad = Window(Gradients, slot).view(slot.Shape);
+            _leaves.Add(key, tensor);
+        }
+    }
+
+    /// <summary>The order of the weights.</summary>
+    public ParameterLayout Layout { get; }
+
+    /// <summary>Every weight: [layout.Length].</summary>
+    public Tensor Values { get; }
+
+    /// <summary>Every gradient: [layout.Length].</summary>
+    public Tensor Gradients { get; }
+
+    /// <summary>A leaf by its key.</summary>
+    public Tensor this[string key] => _leaves[key];
+
+    /// <summary>Writes one weight's values.</summary>
+    public void Set(ParameterSlot slot, ReadOnlySpan<float> values)
+    {
+        using IDisposable noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        Tensor staged = empty(slot.Length, ScalarType.Float32, CPU);
+        MemoryMarshal.AsBytes(values).CopyTo(staged.bytes);
+        Window(Values, slot).copy_(staged);
+    }
+
+    /// <summary>Reads one weight's values.</summary>
+    public void Get(ParameterSlot slot, Span<float> values)
+    {
+        using IDisposable noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        MemoryMarshal.Cast<byte, float>(Window(Values, slot).to(ScalarType.Float32).cpu().bytes).CopyTo(values);
+    }
+
+    /// <summary>
+    /// Makes sure that autograd still adds into the flat gradient. Something that replaces a leaf's gradient by a tensor of its own would otherwise
+    /// train on zeros without an error.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">A gradient lies elsewhere.</exception>
+    public void RequireGradientsInPlace()
+    {
+        using var scope = NewDisposeScope();
+        foreach ((string key, ParameterSlot slot) in Layout.Leaves)
+        {
+            Tensor? gradient = _leaves[key].grad;
+            if (gradient is null || !SharesStorage(gradient, Window(Gradients, slot)))
+            {
+                throw new InvalidOperationException($"The gradient of {key} no longer lies in the flat gradient buffer.");
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (Tensor leaf in _leaves.Values) leaf.Dispose();
+        Values.Dispose();
+        Gradients.Dispose();
+    }
+
+    private static Tensor Window(Tensor flat, ParameterSlot slot) => flat.narrow(0, slot.Offset, slot.Length);
+
+    private static bool SharesStorage(Tensor gradient, Tensor window)
+    {
+        // Addresses can be read on the CPU only. Elsewhere equal content has to do: a gradient that was replaced differs from the zeroed window.
+        if (window.device_type != DeviceType.CPU) return gradient.flatten().sub(window).count_nonzero().ToInt64() == 0;
+        return Unsafe.AreSame(ref MemoryMarshal.GetReference(gradient.bytes), ref MemoryMarshal.GetReference(window.bytes));
+    }
+}

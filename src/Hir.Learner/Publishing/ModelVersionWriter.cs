@@ -1,0 +1,26 @@
+using System.Runtime.InteropServices;
+using Hir.Export;
+using Hir.Learner.Parameters;
+using Hir.Shared.Handoff;
+
+namespace Hir.Learner.Publishing;
+
+/// <summary>Publishes the learner's weights under their Hugging Face names.</summary>
+internal static class ModelVersionWriter
+{
+    /// <summary>Writes a model folder; it appears whole or not at all.</summary>
+    public static ModelFolder Write(string folder, ModelFolder source, FlatParameters parameters, int version, int? parentVersion) =>
+        ModelPublisher.Publish(new PublishRequest
+        {
+            Destination = folder,
+            SourceFolder = source.Path,
+            ModelVersion = version,
+            ParentVersion = parentVersion,
+            Weights = [.. parameters.Layout.Slots.Select(slot => new WeightSource(slot.Name, slot.Shape, () =>
+            {
+                float[] values = new float[slot.Length];
+                parameters.Get(slot, values);
+                return MemoryMarshal.AsBytes(values.AsSpan());
+            }))],
+        });
+}

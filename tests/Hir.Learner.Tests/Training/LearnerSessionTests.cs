@@ -1,0 +1,191 @@
+using Hir.Learner.Training;
+using Hir.Shared;
+using Hir.Shared.Configuration;
+using Hir.Shared.Pairs;
+using Hir.Testing;
+using TorchSharp;
+
+namespace Hir.Learner.Tests.Training;
+
+public class LearnerSessionTests
+{
+    private static readonly LearnerOptions Options = new()
+    {
+        Training = new TrainingSection { Steps = 6, BatchSize = 8, LearningRate = 1e-3, WarmupSteps = 3, MaxEpochs = 0 },
+        Seed = 5,
+    };
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.1)]
+    public void TrainIteration_ContinuedFromACheckpointAtAnyStep_EndsWithTheSameBytes(double dropout)
+    {
+        using TempFolder temp = new();
+        LearnerOptions options = Options with { Training = Options.Training with { Dropout = dropout } };
+        TrainingPair[] first = TinyModels.Pairs(20);
+        TrainingPair[] second = TinyModels.Pairs(25, seed: 8);
+        byte[] whole = WeightsAfter(temp, options, session =>
+        {
+            session.TrainIteration(0, first, step => session.SaveCheckpoint(temp.File($"step-{step.Step}")));
+            session.TrainIteration(1, second, step => session.SaveCheckpoint(temp.File($"step-{step.Step}")));
+        });
+
+        // Inside the first iteration, at its end, and inside the second.
+        foreach (int step in (int[])[1, 6, 10])
+        {
+            byte[] continued = WeightsAfter(temp, options, session =>
+            {
+                session.LoadCheckpoint(temp.File($"step-{step}"));
+                Assert.Equal(step, session.Position.TotalSteps);
+                if (step <= 6)
+                {
+                    IterationMetrics rest = session.TrainIteration(0, first);
+                    Assert.Equal((6, 6 - step), (rest.Steps, rest.StepsThisCall));
+                }
+
+                session.TrainIteration(1, second);
+            });
+            Assert.Equal(whole, continued);
+        }
+    }
+
+    [Fact]
+    public void TrainIteration_EqualSeeds_GiveEqualBytesAndOtherSeedsOthers()
+    {
+        using TempFolder temp = new();
+        byte[] Trained(long seed) => WeightsAfter(temp, Options with { Seed = seed }, s => s.TrainIteration(0, TinyModels.Pairs(30)));
+
+        Assert.Equal(Trained(5), Trained(5));
+        Assert.NotEqual(Trained(5), Trained(6));
+    }
+
+    [Fact]
+    public void TrainIteration_Cancelled_GoesOnWithTheNextCall()
+    {
+        using TempFolder temp = new();
+        TrainingPair[] pairs = TinyModels.Pairs(20);
+        byte[] whole = WeightsAfter(temp, Options, session => session.TrainIteration(0, pairs));
+        byte[] stopped = WeightsAfter(temp, Options, session =>
+        {
+            using CancellationTokenSource stop = new();
+            Assert.Throws<OperationCanceledException>(() => session.TrainIteration(0, pairs, step =>
+            {
+                if (step.Step == 2) stop.Cancel();
+            }, stop.Token));
+            Assert.Equal(4, session.TrainIteration(0, pairs).StepsThisCall);
+        });
+
+        Assert.Equal(whole, stopped);
+    }
+
+    [Fact]
+    public void TrainIteration_200Steps_KeepsTheNumberOfLiveTensors()
+    {
+        using TempFolder temp = new();
+        LearnerOptions options = Options with { Training = Options.Training with { Steps = 200 } };
+        using LearnerSession session = LearnerSession.Open(TinyModels.Folder(temp), options);
+        List<long> live = [];
+        GC.Collect(); // what earlier tests left to the finalizers would otherwise be counted, and then not
+        GC.WaitForPendingFinalizers();
+
+        session.TrainIteration(0, TinyModels.Pairs(40), _ => live.Add(torch.Tensor.TotalCount));
+
+        Assert.Equal(200, live.Count);
+        Assert.True(live.All(count => count == live[0]), string.Join(" ", live));
+    }
+
+    [Fact]
+    public void TrainIteration_LossThatIsNoNumber_StopsAndSaysWhere()
+    {
+        using TempFolder temp = new();
+        LearnerOptions options = Options with { Training = Options.Training with { LearningRate = 1e18, WarmupSteps = 0, GradClip = 0 } };
+        using LearnerSession session = LearnerSession.Open(TinyModels.Folder(temp), options);
+
+        TrainingFailedException error = Assert.Throws<TrainingFailedException>(() => session.TrainIteration(0, TinyModels.Pairs(20)));
+
+        Assert.Matches("^step [2-6]: .*training.learning_rate", error.Message);
+    }
+
+    [Fact]
+    public void TrainIteration_NothingThatTheObjectiveCanUse_SaysWhy()
+    {
+        using TempFolder temp = new();
+        LearnerOptions options = Options with { Objective = new ObjectiveSection { Kind = ObjectiveKind.Farl } };
+        using LearnerSession session = LearnerSession.Open(TinyModels.Folder(temp), options);
+
+        IterationMetrics metrics = session.TrainIteration(0, [.. TinyModels.Pairs(8).Select(p => p with { IsSuccess = false })]);
+
+        Assert.Equal(0, metrics.StepsThisCall);
+        Assert.Contains("none of the 8 pairs is a success", metrics.SkippedBecause, StringComparison.Ordinal);
+        Assert.Equal(6, session.TrainIteration(1, TinyModels.Pairs(8)).StepsThisCall);
+    }
+
+    [Fact]
+    public void TrainIteration_ContinuedWithOtherPairs_IsRefused()
+    {
+        using TempFolder temp = new();
+        using LearnerSession session = LearnerSession.Open(TinyModels.Folder(temp), Options);
+        session.TrainIteration(0, TinyModels.Pairs(20), step => session.SaveCheckpoint(temp.File($"step-{step.Step}")));
+        session.LoadCheckpoint(temp.File("step-3"));
+
+        Assert.Throws<InputException>(() => session.TrainIteration(0, TinyModels.Pairs(20, seed: 9)));
+        Assert.Throws<InvalidOperationException>(() => session.TrainIteration(1, TinyModels.Pairs(20)));
+    }
+
+    [Fact]
+    public void LoadCheckpoint_OtherOptionsOrDamage_IsRefusedWithTheReason()
+    {
+        using TempFolder temp = new();
+        using LearnerSession session = LearnerSession.Open(TinyModels.Folder(temp), Options);
+        session.SaveCheckpoint(temp.File("good"));
+        using LearnerSession other = LearnerSession.Open(TinyModels.Folder(temp, "other"), Options with
+        {
+            Seed = 6, Training = Options.Training with { LearningRate = 1 },
+        });
+
+        InputException differs = Assert.Throws<InputException>(() => other.LoadCheckpoint(temp.File("good")));
+        Assert.Equal(2, differs.Problems.Count);
+        Assert.Contains("\"learning_rate\":1,", differs.Message, StringComparison.Ordinal);
+
+        byte[] state = File.ReadAllBytes(temp.File("good", "state.safetensors"));
+        state[^1] ^= 1;
+        File.WriteAllBytes(temp.File("good", "state.safetensors"), state);
+        Assert.Contains("damaged", Assert.Throws<InputException>(() => session.LoadCheckpoint(temp.File("good"))).Message, StringComparison.Ordinal);
+        Assert.Throws<InputException>(() => session.LoadCheckpoint(temp.File("absent")));
+    }
+
+    [Fact]
+    public void Open_BadOptions_ListsEveryOne()
+    {
+        using TempFolder temp = new();
+        LearnerOptions options = new()
+        {
+            Training = new TrainingSection { Steps = 0, Dropout = 1 }, Objective = new ObjectiveSection { Alpha = -1 }, Device = "gpu", Threads = -1,
+        };
+
+        InputException error = Assert.Throws<InputException>(() => LearnerSession.Open(TinyModels.Folder(temp), options));
+
+        Assert.Equal(5, error.Problems.Count);
+    }
+
+    [Fact]
+    public void Open_CudaWithoutCuda_NamesWhatIsMissing()
+    {
+        if (Hir.Learner.Devices.TorchDevice.HasCuda) return;
+        using TempFolder temp = new();
+
+        InputException error = Assert.Throws<InputException>(() => LearnerSession.Open(TinyModels.Folder(temp), Options with { Device = "cuda" }));
+
+        Assert.Contains("libtorch_cuda", error.Message, StringComparison.Ordinal);
+        Assert.Equal("cpu", Hir.Learner.Devices.TorchDevice.Resolve("auto"));
+    }
+
+    private static byte[] WeightsAfter(TempFolder temp, LearnerOptions options, Action<LearnerSession> train)
+    {
+        string name = Guid.NewGuid().ToString("N");
+        using LearnerSession session = LearnerSession.Open(TinyModels.Folder(temp, name), options);
+        train(session);
+        session.SaveCheckpoint(temp.File(name + "-end"));
+        return File.ReadAllBytes(temp.File(name + "-end", "state.safetensors"));
+    }
+}
