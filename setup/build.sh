@@ -1,6 +1,6 @@
 # Sourced. Builds what was asked for and publishes the program to a folder of its own, so that one that runs is never written over.
 
-nuget_size="60 MB for ./hir, 200 MB for ./test"
+nuget_size="30 MB for ./hir, 90 MB for ./test"
 
 build() {
     local project=src/Hir.Cli/Hir.Cli.csproj text="builds the program" folder
@@ -27,7 +27,7 @@ publish() {
         old=${old%/}
         [[ $old != "${program%/*}" ]] || continue
         # A program that runs holds a shared lock on its folder.
-        if [[ ! -e $old/.in-use ]] || flock -n -x "$old/.in-use" true 9>&-; then rm -rf "$old"; fi
+        if [[ ! -e $old/.in-use ]] || (flock -n -x 8) 8< "$old/.in-use"; then rm -rf "$old"; fi
     done
 }
 
@@ -36,7 +36,7 @@ stamp() {
         printf '%s\n' "$root" "$asked" "$(nuget_configuration)" "$program"
         if [[ $packages == compat ]]; then
             printf '%s\n' "$root/.hir/onnxruntime/libonnxruntime.so"
-            [[ -n ${TORCH_ROOT:-} ]] || printf '%s\n' /usr/lib/*/libtorch_cpu.so
+            [[ -n ${TORCH_ROOT:-} ]] || compgen -G '/usr/lib/*/libtorch_cpu.so' || true
         fi
         if [[ $1 == test && -f $root/tests/node/package-lock.json ]]; then printf '%s\n' "$root/tests/node/node_modules/.made-from"; fi
     } > "$temporary/ready"

@@ -39,12 +39,13 @@ need_root() {
     if ! command -v apt-get > /dev/null; then
         problems+=("apt-get is missing, and so are the Debian packages ${missing_debian[*]}: use Debian 12, or name another libtorch in TORCH_ROOT")
     elif [[ $(id -u) != 0 ]]; then
-        if command -v sudo > /dev/null && sudo -n true 2> /dev/null; then
+        local sudo="sudo " hint=""
+        command -v sudo > /dev/null || sudo="" hint=" as root (there is no sudo here)"
+        if [[ -n $sudo ]] && sudo -n true 2> /dev/null; then
             as_root=(sudo -n)
         else
-            problems+=("the Debian packages ${missing_debian[*]} are missing, and only root can install them. Run this, then start again:"
-                "    $(command -v sudo > /dev/null && echo 'sudo ')apt-get update && $(command -v sudo > /dev/null && echo 'sudo ')apt-get install --no-install-recommends ${missing_debian[*]}")
-            command -v sudo > /dev/null || problems+=("    (as root: sudo is not installed here)")
+            problems+=("the Debian packages ${missing_debian[*]} are missing, and only root can install them. Run this$hint, then start again:"
+                "    ${sudo}apt-get update && ${sudo}apt-get install --no-install-recommends ${missing_debian[*]}")
         fi
     fi
 }

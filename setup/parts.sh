@@ -2,7 +2,7 @@
 
 made_from() { [[ -f $1/.made-from && $(< "$1/.made-from") == "$2" ]]; }
 
-onnxruntime_source() { cat "$root/setup/npm/package-lock.json" "$root/setup/parts.sh" | sha256sum; }
+onnxruntime_source() { (cat "$root/setup/npm/package-lock.json" && declare -f fetch_onnxruntime) | sha256sum; }
 
 # ONNX Runtime: the C# sources and the linux-x64 library of an npm package of 150 MB; the other platforms are dropped.
 fetch_onnxruntime() {
@@ -23,7 +23,7 @@ shim_source() {
 
 # The bridge to libtorch, in C++.
 build_shim() {
-    bash "$root/compat/TorchSharp/native/build.sh" "$temporary/torch" || return 1
+    bash "$root/compat/TorchSharp/native/build.sh" "$temporary/torch" ${TORCH_ROOT:+"-DTORCH_ROOT=$TORCH_ROOT"} || return 1
     shim_source > "$temporary/torch/.made-from"
     put "$temporary/torch" "$root/.hir/torch"
 }

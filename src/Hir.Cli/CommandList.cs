@@ -10,5 +10,6 @@ internal static class CommandList
     [
         TasksCommand.Create(),
         TokenizeCommand.Create(),
+        DoctorCommand.Create(),
     ];
 }

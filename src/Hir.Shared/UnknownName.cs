@@ -15,7 +15,9 @@ internal static class UnknownName
         return Nearest(name, known) is { } nearest ? $"{sentence} Did you mean \"{nearest}\"?" : sentence;
     }
 
-    /// <summary>The known name that the fewest edits away is, or that contains the name or is contained in it; null if none is near.</summary>
+    /// <summary>
+    /// The known name that the fewest edits away is, or that contains the name or is contained in it; null if none is near.
+    /// </summary>
     internal static string? Nearest(string name, IReadOnlyCollection<string> known)
     {
         string? contained = name.Length < FurthestMistake ? null : known.FirstOrDefault(k =>

@@ -9,7 +9,7 @@ namespace Hir.Export;
 /// <summary>Makes a model folder of a Hugging Face checkpoint folder.</summary>
 public static class CheckpointExporter
 {
-    /// <summary>Checks a checkpoint and writes the model folder, version 0 without a parent.</summary>
+    /// <summary>Checks a checkpoint, writes the model folder, version 0 without a parent, and verifies it against its manifest.</summary>
     /// <param name="source">A folder with config.json and model.safetensors; float16 and bfloat16 weights are widened.</param>
     /// <param name="destination">The folder that will appear; it must not exist, unless as an empty folder.</param>
     /// <param name="dtype">The element type to write: float32.</param>
@@ -38,11 +38,12 @@ public static class CheckpointExporter
             return MemoryMarshal.AsBytes(values);
         }
 
-        return ModelPublisher.Publish(new PublishRequest
+        ModelFolder published = ModelPublisher.Publish(new PublishRequest
         {
             Destination = destination,
             SourceFolder = folder.Path,
             Weights = [.. config.Parameters.Select(p => new WeightSource(p.Name, p.Shape, () => Read(tensors[p.Name])))],
         });
+        return ModelFolder.Open(published.Path, verify: true);
     }
 }

@@ -55,13 +55,14 @@ internal static class SnappyDecompressor
     // Source and destination may overlap: then what was just written is repeated.
     private static void Copy(byte[] output, int to, int distance, int count)
     {
-        if (distance >= count)
+        int from = to - distance;
+        while (count > 0)
         {
-            output.AsSpan(to - distance, count).CopyTo(output.AsSpan(to));
-            return;
+            int part = Math.Min(count, to - from);
+            output.AsSpan(from, part).CopyTo(output.AsSpan(to));
+            to += part;
+            count -= part;
         }
-
-        for (int i = 0; i < count; i++) output[to + i] = output[to + i - distance];
     }
 
     private static long ReadLiteralLength(ReadOnlySpan<byte> input, ref int at, int code) =>

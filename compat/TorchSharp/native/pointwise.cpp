@@ -86,16 +86,22 @@ OP(sub_number, (Tensor a, Number b), a->sub(b.get()))
 OP(sub_number_, (Tensor a, Number b), a->sub_(b.get()))
 OP(rsub_number, (Tensor a, Number b), at::rsub(*a, b.get()))
 
-// How a quotient is rounded; null: not at all.
-static Maybe<c10::string_view> rounding(const char* mode)
+// How a quotient is rounded; null: not at all. The optional string view that it turns into has other names in other versions.
+struct Rounding
 {
-    return mode ? Maybe<c10::string_view>(mode) : Maybe<c10::string_view>();
-}
+    const char* mode;
 
-OP(div, (Tensor a, Tensor b, const char* mode), a->div(*b, rounding(mode)))
-OP(div_, (Tensor a, Tensor b, const char* mode), a->div_(*b, rounding(mode)))
-OP(div_number, (Tensor a, Number b, const char* mode), a->div(b.get(), rounding(mode)))
-OP(div_number_, (Tensor a, Number b, const char* mode), a->div_(b.get(), rounding(mode)))
+    template <class View>
+    operator Maybe<View>() const
+    {
+        return mode ? Maybe<View>(View(mode)) : Maybe<View>();
+    }
+};
+
+OP(div, (Tensor a, Tensor b, const char* mode), a->div(*b, Rounding{mode}))
+OP(div_, (Tensor a, Tensor b, const char* mode), a->div_(*b, Rounding{mode}))
+OP(div_number, (Tensor a, Number b, const char* mode), a->div(b.get(), Rounding{mode}))
+OP(div_number_, (Tensor a, Number b, const char* mode), a->div_(b.get(), Rounding{mode}))
 OP(rdiv_number, (Tensor a, Number b), a->reciprocal().mul(b.get()))
 
 OP(addcmul, (Tensor t, Tensor a, Tensor b, Number value), t->addcmul(*a, *b, value.get()))

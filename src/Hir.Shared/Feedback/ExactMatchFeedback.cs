@@ -3,8 +3,8 @@ using System.Text;
 namespace Hir.Shared.Feedback;
 
 /// <summary>
-/// Right or wrong: 1 if the output is the target once white space and full stops are removed and both are in lower case (as the authors' code
-/// compares), else 0. An output of which nothing is left is wrong. Without a target there is no score.
+/// Right or wrong: 1 if the output is the target once white space and full stops are removed and both are in lower case (as the authors'
+/// code compares), else 0. An output of which nothing is left is wrong. Without a target there is no score.
 /// </summary>
 public sealed class ExactMatchFeedback : IFeedback
 {
@@ -12,7 +12,8 @@ public sealed class ExactMatchFeedback : IFeedback
     public const string Name = "exact_match";
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<FeedbackResult>> ScoreAsync(IReadOnlyList<FeedbackRequest> requests, CancellationToken cancellationToken) =>
+    public ValueTask<IReadOnlyList<FeedbackResult>> ScoreAsync(
+        IReadOnlyList<FeedbackRequest> requests, CancellationToken cancellationToken) =>
         ValueTask.FromResult<IReadOnlyList<FeedbackResult>>([.. requests.Select(Score)]);
 
     /// <summary>Whether an output counts as the target.</summary>

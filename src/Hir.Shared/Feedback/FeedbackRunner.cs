@@ -28,14 +28,16 @@ public sealed class FeedbackRunner
     /// <param name="cancellationToken">Ends scoring early.</param>
     /// <returns>As many results as requests, in their order.</returns>
     /// <exception cref="FeedbackFailureException">Failures and timeouts are more than the allowed share of the requests.</exception>
-    public async Task<IReadOnlyList<FeedbackResult>> ScoreAsync(IReadOnlyList<FeedbackRequest> requests, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<FeedbackResult>> ScoreAsync(
+        IReadOnlyList<FeedbackRequest> requests, CancellationToken cancellationToken = default)
     {
         FeedbackResult[] results = new FeedbackResult[requests.Count];
         FailureLimit failures = new(requests.Count, _options.MaxFailureRate);
-        IEnumerable<int> starts = Enumerable.Range(0, (requests.Count + _options.BatchSize - 1) / _options.BatchSize).Select(i => i * _options.BatchSize);
+        int batches = (requests.Count + _options.BatchSize - 1) / _options.BatchSize;
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = _options.Workers, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(starts, parallel, async (start, token) =>
+        await Parallel.ForEachAsync(Enumerable.Range(0, batches), parallel, async (batchIndex, token) =>
         {
+            int start = batchIndex * _options.BatchSize;
             int count = Math.Min(_options.BatchSize, requests.Count - start);
             FeedbackRequest[] batch = [.. requests.Skip(start).Take(count)];
             Call call = await CallAsync(batch, token).ConfigureAwait(false);
@@ -53,14 +55,18 @@ public sealed class FeedbackRunner
     private async Task<Call> CallAsync(FeedbackRequest[] batch, CancellationToken cancellationToken)
     {
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+
+        // A thread of its own: a function that hangs, and heeds no cancellation, is left behind and blocks no one.
+        Task<IReadOnlyList<FeedbackResult>> answer = Task.Factory.StartNew(
+            () => _feedback.ScoreAsync(batch, limit.Token).AsTask(),
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default).Unwrap();
         try
         {
-            // A thread of its own: a function that hangs, and heeds no cancellation, is left behind and blocks no one.
-            Task<IReadOnlyList<FeedbackResult>> answer = Task.Factory.StartNew(
-                () => _feedback.ScoreAsync(batch, limit.Token).AsTask(), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
             return Checked(batch.Length, await answer.WaitAsync(_options.TimeLimit, _time, cancellationToken).ConfigureAwait(false));
         }
-        catch (TimeoutException) when (!cancellationToken.IsCancellationRequested)
+        catch (TimeoutException) when (!answer.IsFaulted && !cancellationToken.IsCancellationRequested)
         {
             await limit.CancelAsync().ConfigureAwait(false);
             return Call.Broken(batch.Length, new FeedbackResult(ScoreStatus.Timeout, null, $"no answer within {_options.TimeLimit}"));
@@ -75,15 +81,16 @@ public sealed class FeedbackRunner
     {
         if (results?.Count != expected)
         {
-            return Call.Broken(expected, FeedbackResult.Failed($"the feedback function gave {results?.Count ?? 0} results for {expected} outputs"));
+            return Call.Broken(
+                expected, FeedbackResult.Failed($"the feedback function gave {results?.Count ?? 0} results for {expected} outputs"));
         }
 
         return new Call([.. results.Select(result => result switch
         {
             null => FeedbackResult.Failed("the feedback function gave no result"),
-            { Status: ScoreStatus.Ok, Score: null } => result with { Status = ScoreStatus.Failed, Text = "the feedback function gave no score" },
+            { Status: ScoreStatus.Ok, Score: null } => FeedbackResult.Failed("the feedback function gave no score"),
             { Status: ScoreStatus.Ok, Score: { } score } when !double.IsFinite(score) =>
-                result with { Status = ScoreStatus.Failed, Score = null, Text = FormattableString.Invariant($"the score is {score}") },
+                FeedbackResult.Failed(FormattableString.Invariant($"the score is {score}")),
             { Status: not ScoreStatus.Ok } => result with { Score = null },
             _ => result,
         })], Broke: false);
@@ -105,8 +112,9 @@ public sealed class FeedbackRunner
             if (result.Status is not (ScoreStatus.Failed or ScoreStatus.Timeout)) return;
             int failures = Interlocked.Increment(ref _failures);
             if (failures <= maxRate * total) return;
-            throw new FeedbackFailureException(FormattableString.Invariant(
-                $"feedback: {failures} of {total} outputs have no score, more than max_failure_rate {maxRate} allows. The last reason: {result.Text}. Mend the feedback function, or raise feedback.max_failure_rate."));
+            throw new FeedbackFailureException(
+                FormattableString.Invariant($"feedback: {failures} of {total} outputs have no score, above max_failure_rate {maxRate}. ")
+                + $"The last reason: {result.Text}. Mend the feedback function, or raise feedback.max_failure_rate.");
         }
     }
 }

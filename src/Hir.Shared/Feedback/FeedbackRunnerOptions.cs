@@ -6,7 +6,10 @@ public sealed record FeedbackRunnerOptions
     /// <summary>Calls at the same time at most. It does not change the results.</summary>
     public int Workers { get; init; } = 2;
 
-    /// <summary>Outputs a call at most. Those of a call that fails are tried again one by one, so that one bad output costs its neighbours nothing.</summary>
+    /// <summary>
+    /// Outputs a call at most. Those of a call that fails are tried again one by one, so that one bad output costs its neighbours
+    /// nothing.
+    /// </summary>
     public int BatchSize { get; init; } = 32;
 
     /// <summary>The longest that one call may take.</summary>
@@ -24,7 +27,11 @@ public sealed record FeedbackRunnerOptions
         if (Workers < 1) problems.Add($"{key}.workers: is {Workers} and must be at least 1.");
         if (BatchSize < 1) problems.Add($"{key}.batch_size: is {BatchSize} and must be at least 1.");
         if (TimeLimit <= TimeSpan.Zero) problems.Add($"{key}.time_limit: is {TimeLimit} and must be above 0.");
-        if (!(MaxFailureRate is >= 0 and <= 1)) problems.Add(FormattableString.Invariant($"{key}.max_failure_rate: is {MaxFailureRate} and must be in [0, 1]."));
+        if (MaxFailureRate is not (>= 0 and <= 1))
+        {
+            problems.Add(FormattableString.Invariant($"{key}.max_failure_rate: is {MaxFailureRate} and must be in [0, 1]."));
+        }
+
         if (problems.Count > 0) throw new InputException(problems);
     }
 }

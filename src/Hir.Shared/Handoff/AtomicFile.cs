@@ -22,7 +22,7 @@ public static class AtomicFile
         {
             Directory.CreateDirectory(parent);
             Leftovers.DeleteFor(path);
-            file = new HashedFileStream(working, Path.GetFileName(path));
+            file = new HashedFileStream(working, Path.GetFileName(path), completed: null, sync: true);
         }
         catch (Exception e) when (e is UnauthorizedAccessException || (e is IOException io && !FreeSpace.IsExhausted(io)))
         {

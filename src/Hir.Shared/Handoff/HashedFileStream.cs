@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Hir.Shared.Handoff;
 
 /// <summary>
-/// A new file that is written from its beginning to its end, hashed on the way, and forced to the disk when it is closed. Large pieces are
-/// hashed on another thread while they are written, so that hashing costs little time of its own.
+/// A new file that is written from its beginning to its end and hashed on the way. Large pieces are hashed on another thread while they are
+/// written, so that hashing costs little time of its own.
 /// </summary>
 public sealed class HashedFileStream : Stream
 {
@@ -16,6 +16,7 @@ public sealed class HashedFileStream : Stream
     private readonly string _path;
     private readonly string _name;
     private readonly Action<FileDigest>? _completed;
+    private readonly bool _sync;
     private readonly SafeFileHandle _handle;
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly byte[] _buffer = new byte[BufferSize];
@@ -26,10 +27,12 @@ public sealed class HashedFileStream : Stream
     /// <summary>Creates the file; it must not exist.</summary>
     /// <param name="path">Where it is written.</param>
     /// <param name="name">The name that its digest records.</param>
-    /// <param name="completed">Called once with the digest when the file is complete on the disk; null for nobody.</param>
+    /// <param name="completed">Called once with the digest when the file is written; null for nobody.</param>
+    /// <param name="sync">Whether closing forces the file to the disk.</param>
     /// <exception cref="IOException">It exists, or cannot be created.</exception>
-    public HashedFileStream(string path, string name, Action<FileDigest>? completed = null)
+    internal HashedFileStream(string path, string name, Action<FileDigest>? completed, bool sync)
     {
+        _sync = sync;
         _path = path;
         _name = name;
         _completed = completed;
@@ -84,7 +87,7 @@ public sealed class HashedFileStream : Stream
     /// <inheritdoc/>
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
-    /// <summary>Hands what is buffered to the operating system (it is forced to the disk only by closing).</summary>
+    /// <summary>Hands what is buffered to the operating system (which may keep it in memory).</summary>
     public override void Flush()
     {
         int count = _buffered;
@@ -101,7 +104,7 @@ public sealed class HashedFileStream : Stream
     /// <inheritdoc/>
     public override void SetLength(long value) => throw new NotSupportedException("The file is written in order.");
 
-    /// <summary>Writes what is left, forces the file to the disk and closes it.</summary>
+    /// <summary>Writes what is left and closes the file.</summary>
     protected override void Dispose(bool disposing)
     {
         if (disposing && !_closed)
@@ -109,7 +112,7 @@ public sealed class HashedFileStream : Stream
             try
             {
                 Flush();
-                RandomAccess.FlushToDisk(_handle);
+                if (_sync) RandomAccess.FlushToDisk(_handle);
                 Digest = new FileDigest(_name, _written, Convert.ToHexStringLower(_hash.GetHashAndReset()));
             }
             finally

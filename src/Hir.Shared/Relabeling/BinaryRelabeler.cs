@@ -4,12 +4,12 @@ using Hir.Shared.Shards;
 namespace Hir.Shared.Relabeling;
 
 /// <summary>
-/// Scripted binary feedback (HIR, section A.2): a right output fulfils the correct-answer instruction and a wrong one the wrong-answer instruction,
-/// whichever of the two it was sampled under; the other one is the contrast. A row without a score is left out.
+/// Scripted binary feedback (HIR, section A.2): a right output fulfils the correct-answer instruction and a wrong one the wrong-answer
+/// instruction, whichever of the two it was sampled under; the other one is the contrast. A row without a score is left out.
 /// </summary>
 /// <remarks>
-/// The paper's R is 1 if the output does what p asks, and its phi keeps p then and swaps it otherwise. With two instructions that is the same as
-/// choosing by whether the output is right, which is what the score says here.
+/// The paper's R is 1 if the output does what p asks, and its phi keeps p then and swaps it otherwise. With two instructions that is the
+/// same as choosing by whether the output is right, which is what the score says here.
 /// </remarks>
 public sealed class BinaryRelabeler : IRelabeler
 {

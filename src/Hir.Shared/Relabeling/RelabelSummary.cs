@@ -22,6 +22,10 @@ public sealed record RelabelSummary(int Rows, int Successes, int Failures, int O
         }
 
         return new RelabelSummary(
-            rows.Count, kept.Count(r => r.IsSuccess == true), kept.Count(r => r.IsSuccess == false), kept.Count(r => r.IsSuccess is null), dropped);
+            rows.Count,
+            Successes: kept.Count(r => r.IsSuccess == true),
+            Failures: kept.Count(r => r.IsSuccess == false),
+            Others: kept.Count(r => r.IsSuccess is null),
+            dropped);
     }
 }

@@ -37,6 +37,7 @@ internal sealed class ShardRowReader(ParquetTable table, string name, bool isFor
         T[] Get<T>(string column, Func<int, T> otherwise)
         {
             Array? values = table.Read(group, Columns[column]);
+            if (values is string?[] texts) ShareRepeated(texts);
             if (values is not null) return (T[])values;
             T[] neutral = new T[count];
             for (int i = 0; i < count; i++) neutral[i] = otherwise(i);
@@ -108,6 +109,15 @@ internal sealed class ShardRowReader(ParquetTable table, string name, bool isFor
         }
 
         return rows;
+    }
+
+    // Neighbours are samples of one query under one instruction: they need each text once.
+    private static void ShareRepeated(string?[] texts)
+    {
+        for (int i = 1; i < texts.Length; i++)
+        {
+            if (texts[i] == texts[i - 1]) texts[i] = texts[i - 1];
+        }
     }
 
     private ShardRow Checked(ShardRow row, long index)

@@ -32,7 +32,8 @@ public static class TaskCatalog
 
         foreach (IGrouping<string, TaskSet> twice in sets.GroupBy(s => s.Name).Where(g => g.Count() > 1))
         {
-            problems.Add($"task specification \"{spec}\": the task name {twice.Key} occurs {twice.Count()} times; name each task once, or rename a file.");
+            problems.Add(
+                $"task specification \"{spec}\": the name {twice.Key} occurs {twice.Count()} times; name each task once or rename a file.");
         }
 
         return problems.Count == 0 ? sets : throw new InputException(problems);
@@ -50,7 +51,7 @@ public static class TaskCatalog
         if (side.Count == 0)
         {
             throw new InputException(
-                $"task {entry.Source}: {whole.Examples.Count} examples with one query are too few for a test split; give at least 2 different queries.");
+                $"{entry.Source}: {whole.Examples.Count} examples of one query are too few for a test split; give at least 2 queries.");
         }
 
         return whole with { Examples = entry.Limit < side.Count ? [.. side.Take(entry.Limit.Value)] : side };

@@ -50,7 +50,8 @@ internal sealed record TaskSpecEntry(string Source, TaskSplit? Split, int? Limit
             split = splitText switch { "train" => TaskSplit.Train, "test" => TaskSplit.Test, _ => null };
             if (split is null)
             {
-                problems.Add($"task \"{entry}\": the split after '@' is \"{splitText}\" and must be train or test (before a limit, as in NAME@test:100).");
+                problems.Add(
+                    $"task \"{entry}\": the split after '@' is \"{splitText}\" and must be train or test, as in NAME@test:100.");
                 return null;
             }
         }

@@ -4,7 +4,9 @@ using Hir.Shared.Tokenization.SentencePiece;
 
 namespace Hir.Shared.Tokenization;
 
-/// <summary>Turns text into token ids and back, as the tokenizer.json or spiece.model of a model folder says. Safe to use from several threads.</summary>
+/// <summary>
+/// Turns text into token ids and back, as the tokenizer.json or spiece.model of a model folder says. Safe to use from several threads.
+/// </summary>
 public sealed class Tokenizer
 {
     // What SentencePiece writes for a token that stands for an unknown text.
@@ -26,8 +28,10 @@ public sealed class Tokenizer
         }
 
         _inRawText = new AddedTokenMatcher([.. parts.AddedTokens.Where(t => !t.Normalized)]);
-        _inNormalizedText = new AddedTokenMatcher(
-            [.. parts.AddedTokens.Where(t => t.Normalized).Select(t => t with { Content = parts.Normalizer.Normalize(t.Content) }).Where(t => t.Content.Length > 0)]);
+        _inNormalizedText = new AddedTokenMatcher([.. parts.AddedTokens
+            .Where(t => t.Normalized)
+            .Select(t => t with { Content = parts.Normalizer.Normalize(t.Content) })
+            .Where(t => t.Content.Length > 0)]);
         VocabularySize = Math.Max(parts.Model.VocabularySize, parts.AddedTokens.Select(t => t.Id + 1).DefaultIfEmpty().Max());
     }
 
@@ -35,7 +39,7 @@ public sealed class Tokenizer
     public int VocabularySize { get; }
 
     /// <summary>Loads the tokenizer of a folder: its tokenizer.json, or else its spiece.model.</summary>
-    /// <exception cref="InputException">There is neither, or it cannot be read, or it needs something that is not supported (each thing is named).</exception>
+    /// <exception cref="InputException">There is neither, or it cannot be read, or needs what is not supported; all is named.</exception>
     public static Tokenizer Load(string folder)
     {
         string json = Path.Combine(folder, TokenizerJson.FileName);
@@ -43,7 +47,8 @@ public sealed class Tokenizer
         string sentencePiece = Path.Combine(folder, SentencePieceModel.FileName);
         if (File.Exists(sentencePiece)) return new Tokenizer(SentencePieceModel.Read(sentencePiece));
         throw new InputException(
-            $"{folder}: holds no tokenizer ({TokenizerJson.FileName} or {SentencePieceModel.FileName}). Copy the file from the checkpoint, or give token ids instead of text.");
+            $"{folder}: holds no tokenizer ({TokenizerJson.FileName} or {SentencePieceModel.FileName}). "
+            + "Copy the file from the checkpoint, or give token ids instead of text.");
     }
 
     /// <summary>Whether a folder holds a tokenizer file.</summary>
@@ -52,7 +57,7 @@ public sealed class Tokenizer
 
     /// <summary>The ids of a text. Any text has ids; half surrogate pairs count as U+FFFD.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="addSpecialTokens">Whether the special tokens that the model expects around a text (T5: the end token) are added.</param>
+    /// <param name="addSpecialTokens">Whether to add the special tokens that the model expects around a text (T5: the end token).</param>
     public int[] Encode(string text, bool addSpecialTokens = true)
     {
         List<int> ids = new((text.Length / 2) + 4);

@@ -10,8 +10,8 @@ using Hir.Shared.Tokenization.PreTokenizers;
 namespace Hir.Shared.Tokenization;
 
 /// <summary>
-/// Reads tokenizer.json as Hugging Face's tokenizers library writes it. Its keys truncation and padding are left aside, since they are settings of a
-/// call and not of the vocabulary.
+/// Reads tokenizer.json as Hugging Face's tokenizers library writes it. Its keys truncation and padding are left aside, since they are
+/// settings of a call and not of the vocabulary.
 /// </summary>
 internal static class TokenizerJson
 {
@@ -24,7 +24,7 @@ internal static class TokenizerJson
         JsonAt root = new(path, document.RootElement, problems);
         if (document.RootElement.ValueKind != JsonValueKind.Object)
         {
-            throw new InputException($"{path}: holds {document.RootElement.ValueKind} and must hold a JSON object as the tokenizers library writes it.");
+            throw new InputException($"{path}: holds {document.RootElement.ValueKind} and must hold an object. Copy it again.");
         }
 
         IReadOnlyList<AddedToken> added = AddedTokenReader.Read(root["added_tokens"]);
@@ -48,7 +48,7 @@ internal static class TokenizerJson
         }
         catch (JsonException e)
         {
-            throw new InputException($"{path}: line {e.LineNumber + 1} is no JSON: {e.Message} Copy the file again from the checkpoint.", e);
+            throw new InputException($"{path}: is no JSON: {e.Message} Copy the file again from the checkpoint.", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -51,7 +51,8 @@ public sealed class ErrorTests
     {
         Tensor gone = ones(2);
         gone.Dispose();
-        Action[] uses = [() => gone.neg(), () => _ = gone + 1, () => _ = gone.shape, () => _ = gone.dtype, () => gone.sum(), () => gone.item<float>(), () => cat([gone])];
+        Action[] uses = [() => gone.neg(), () => _ = gone + 1, () => _ = gone.shape, () => _ = gone.dtype, () => gone.sum(),
+            () => gone.item<float>(), () => cat([gone])];
 
         Assert.True(gone.IsInvalid);
         foreach (Action use in uses) Assert.Equal("Tensor invalid -- empty handle.", Assert.Throws<InvalidOperationException>(use).Message);
@@ -70,7 +71,8 @@ public sealed class ErrorTests
         Assert.Throws<ArgumentException>(() => ones(1).data<double>());
         Assert.Throws<ArgumentException>(() => ones(2).ToSingle());
         Assert.Throws<ArgumentException>(() => F.scaled_dot_product_attention(ones(1, 2, 2), ones(1, 2, 2), ones(1, 2, 2), p: -1));
-        Assert.Throws<ArgumentException>(() => F.scaled_dot_product_attention(ones(1, 2, 2), ones(1, 2, 2), ones(1, 2, 2), ones(2, 2), is_casual: true));
+        Assert.Throws<ArgumentException>(() => F.scaled_dot_product_attention(ones(1, 2, 2), ones(1, 2, 2), ones(1, 2, 2), ones(2, 2),
+            is_casual: true));
         Assert.Throws<ArgumentException>(() => new Device("toaster"));
         Assert.Throws<InvalidOperationException>(() => ones(2, 3).t().bytes.Length);
         Assert.Throws<ArgumentException>(() => ones(2).bytes = new byte[7]);

@@ -66,7 +66,8 @@ public sealed class GradientTests
         ["outer"] = ([[2], [3]], x => x[0].outer(x[1])),
         ["linear"] = ([[2, 3], [4, 3], [4]], x => F.linear(x[0], x[1], x[2])),
         ["layer_norm"] = ([[2, 3], [3], [3]], x => F.layer_norm(x[0], [3], x[1], x[2])),
-        ["attention"] = ([[1, 2, 3, 4], [1, 2, 3, 4], [1, 2, 3, 4]], x => F.scaled_dot_product_attention(x[0], x[1], x[2], is_casual: true)),
+        ["attention"] = ([[1, 2, 3, 4], [1, 2, 3, 4], [1, 2, 3, 4]],
+            x => F.scaled_dot_product_attention(x[0], x[1], x[2], is_casual: true)),
         ["sum"] = One(x => x.sum()),
         ["sum, dim"] = One(x => x.sum(-1, true)),
         ["mean"] = One(x => x.mean()),
@@ -143,7 +144,8 @@ public sealed class GradientTests
             for (long i = 0; i < input.NumberOfElements; i++)
             {
                 double expected = Slope(() => (function(inputs) * weights).sum(), input, i, Step);
-                Assert.True(Math.Abs(expected - found[i]) <= 2e-6 * (1 + Math.Abs(expected)), $"{name}, element {i}: {found[i]} for {expected}");
+                Assert.True(Math.Abs(expected - found[i]) <= 2e-6 * (1 + Math.Abs(expected)),
+                    $"{name}, element {i}: {found[i]} for {expected}");
             }
         }
     }

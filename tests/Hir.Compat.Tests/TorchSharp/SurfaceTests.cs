@@ -8,7 +8,8 @@ public sealed class SurfaceTests
     [SharedFact]
     public void PublicMembers_AgainstTheGenuineListing_AreAllInIt()
     {
-        IReadOnlyList<string> extra = PublicSurface.NotIn(typeof(torch).Assembly, SharedFixtures.PathOf("fixtures", "api", "TorchSharp-0.107.0.txt"));
+        IReadOnlyList<string> extra = PublicSurface.NotIn(typeof(torch).Assembly,
+            SharedFixtures.PathOf("fixtures", "api", "TorchSharp-0.107.0.txt"));
 
         Assert.Empty(extra);
     }

@@ -18,7 +18,8 @@ public sealed class TorchTests
         for (int i = 0; i < values.Length; i++)
         {
             if (!double.IsFinite(values[i])) Assert.Equal(values[i], found[i]);
-            else Assert.True(Math.Abs(values[i] - found[i]) <= tolerance * (1 + Math.Abs(values[i])), $"element {i}: {found[i]} for {values[i]}");
+            else Assert.True(Math.Abs(values[i] - found[i]) <= tolerance * (1 + Math.Abs(values[i])),
+                $"element {i}: {found[i]} for {values[i]}");
         }
     }
 

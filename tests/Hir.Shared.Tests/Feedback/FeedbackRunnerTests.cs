@@ -45,12 +45,22 @@ public sealed class FeedbackRunnerTests
         Assert.Equal(3, results.Count(r => r.Status == ScoreStatus.Ok));
     }
 
+    [Fact]
+    public async Task ScoreAsync_FunctionThrowsItsOwnTimeout_IsAFailureWithItsReason()
+    {
+        FeedbackRunner runner = new(new Scripted(_ => throw new TimeoutException("the server slept")), Tolerant);
+        FeedbackResult result = Assert.Single(await runner.ScoreAsync(Requests(1)));
+        Assert.Equal(ScoreStatus.Failed, result.Status);
+        Assert.Contains("the server slept", result.Text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
     public async Task ScoreAsync_ScoreIsNoNumber_IsAFailureAndNotAScore(double score)
     {
-        FeedbackResult result = Assert.Single(await new FeedbackRunner(new Scripted(_ => FeedbackResult.Ok(score)), Tolerant).ScoreAsync(Requests(1)));
+        FeedbackRunner runner = new(new Scripted(_ => FeedbackResult.Ok(score)), Tolerant);
+        FeedbackResult result = Assert.Single(await runner.ScoreAsync(Requests(1)));
         Assert.Equal((ScoreStatus.Failed, null), (result.Status, result.Score));
     }
 
@@ -83,7 +93,8 @@ public sealed class FeedbackRunnerTests
     {
         using CancellationTokenSource cancelled = new();
         await cancelled.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new FeedbackRunner(new Scripted(Length), Tolerant).ScoreAsync(Requests(3), cancelled.Token));
+        FeedbackRunner runner = new(new Scripted(Length), Tolerant);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => runner.ScoreAsync(Requests(3), cancelled.Token));
     }
 
     [Fact]
@@ -100,13 +111,15 @@ public sealed class FeedbackRunnerTests
 
     private sealed class Scripted(Func<FeedbackRequest, FeedbackResult> score) : IFeedback
     {
-        public ValueTask<IReadOnlyList<FeedbackResult>> ScoreAsync(IReadOnlyList<FeedbackRequest> requests, CancellationToken cancellationToken) =>
+        public ValueTask<IReadOnlyList<FeedbackResult>> ScoreAsync(
+            IReadOnlyList<FeedbackRequest> requests, CancellationToken cancellationToken) =>
             ValueTask.FromResult<IReadOnlyList<FeedbackResult>>([.. requests.Select(score)]);
     }
 
     private sealed class Forgetful : IFeedback
     {
-        public ValueTask<IReadOnlyList<FeedbackResult>> ScoreAsync(IReadOnlyList<FeedbackRequest> requests, CancellationToken cancellationToken) =>
+        public ValueTask<IReadOnlyList<FeedbackResult>> ScoreAsync(
+            IReadOnlyList<FeedbackRequest> requests, CancellationToken cancellationToken) =>
             ValueTask.FromResult<IReadOnlyList<FeedbackResult>>([]);
     }
 }

@@ -31,7 +31,9 @@ public sealed class BinaryRelabelerTests
     [Fact]
     public void Relabel_GradedScores_AreSuccessesFromTheGivenScoreOn() => Assert.Equal(
         [false, true, true],
-        new BinaryRelabeler(Wanted, successScore: .5).Relabel([Row(ScoreStatus.Ok, .4), Row(ScoreStatus.Ok, .5), Row(ScoreStatus.Ok, 1)]).Select(r => r.IsSuccess));
+        new BinaryRelabeler(Wanted, successScore: .5)
+            .Relabel([Row(ScoreStatus.Ok, .4), Row(ScoreStatus.Ok, .5), Row(ScoreStatus.Ok, 1)])
+            .Select(r => r.IsSuccess));
 
     [Fact]
     public void From_MixedRows_KeepsScoredOnesInOrderAndCountsTheRest()
@@ -43,7 +45,8 @@ public sealed class BinaryRelabelerTests
         ];
         RelabeledRows relabeled = RelabeledRows.From(rows, RelabelCatalog.Create("binary", Wanted));
         Assert.Equal(["a", "b"], relabeled.Rows.Select(r => r.SampleId));
-        Assert.Equal(("right please", "wrong please", true), (relabeled.Rows[0].RelabeledInstruction, relabeled.Rows[0].ContrastInstruction, relabeled.Rows[0].IsSuccess));
+        ShardRow first = relabeled.Rows[0];
+        Assert.Equal(("right please", "wrong please", true), (first.RelabeledInstruction, first.ContrastInstruction, first.IsSuccess));
         RelabelSummary summary = relabeled.Summary;
         Assert.Equal((5, 1, 1, 0), (summary.Rows, summary.Successes, summary.Failures, summary.Others));
         Assert.Equal(new Dictionary<ScoreStatus, int> { [ScoreStatus.Failed] = 2, [ScoreStatus.Timeout] = 1 }, summary.Dropped);

@@ -69,7 +69,8 @@ public sealed class TaskCatalogTests : IDisposable
     [Fact]
     public void Load_SeveralWrongEntries_NamesEach()
     {
-        InputException e = Assert.Throws<InputException>(() => Load("word_sortin,,word_sorting@dev,word_sorting:0,word_sorting:5@test,missing.jsonl"));
+        InputException e = Assert.Throws<InputException>(
+            () => Load("word_sortin,,word_sorting@dev,word_sorting:0,word_sorting:5@test,missing.jsonl"));
         Assert.Equal(6, e.Problems.Count);
         Assert.Contains("Did you mean \"word_sorting\"?", e.Message, StringComparison.Ordinal);
         Assert.Contains("object_counting", e.Message, StringComparison.Ordinal);
@@ -77,8 +78,11 @@ public sealed class TaskCatalogTests : IDisposable
     }
 
     [Fact]
-    public void Load_SameNameTwice_IsRefused() =>
-        Assert.Contains("2 times", Assert.Throws<InputException>(() => Load("word_sorting@train,word_sorting@test")).Message, StringComparison.Ordinal);
+    public void Load_SameNameTwice_IsRefused()
+    {
+        InputException e = Assert.Throws<InputException>(() => Load("word_sorting@train,word_sorting@test"));
+        Assert.Contains("2 times", e.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Load_TestSplitOfOneQuery_IsRefused() =>
@@ -92,7 +96,8 @@ public sealed class TaskCatalogTests : IDisposable
         Assert.Matches("^[0-9a-f]{64}$", all);
         TaskSet set = Load("word_sorting:10")[0];
         TaskExample first = set.Examples[0];
-        TaskExample[] changes = [first with { Id = "x" }, first with { Query = first.Query + " " }, first with { Target = null }, first with { Choices = [] }];
+        TaskExample[] changes =
+            [first with { Id = "x" }, first with { Query = first.Query + " " }, first with { Target = null }, first with { Choices = [] }];
         Assert.All(changes, changed => Assert.NotEqual(all, TaskData.Sha256([set with { Examples = [changed, .. set.Examples.Skip(1)] }])));
         Assert.NotEqual(all, TaskData.Sha256([set with { Name = "other" }]));
     }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Hir.Shared.Tasks.Families;
 
-/// <summary>A list of things of two kinds; how many are there of one kind, or in all?</summary>
+/// <summary>A list of things of two kinds; how many are there of one kind?</summary>
 internal sealed class ObjectCounting : TaskFamily
 {
     private static readonly (string Name, string[] Singular)[] Kinds =
@@ -14,7 +14,7 @@ internal sealed class ObjectCounting : TaskFamily
         ("toys", ["doll", "kite", "puppet", "drum", "robot", "marble"]),
     ];
 
-    private static readonly string[] Numbers = ["one", "two", "three", "four"];
+    private static readonly string[] Numbers = ["one", "two", "three"];
 
     private static readonly (string Opening, string Closing)[] Wordings =
     [
@@ -31,7 +31,7 @@ internal sealed class ObjectCounting : TaskFamily
     {
         var (opening, closing) = random.Pick(Wordings);
         var kinds = random.Sample(Kinds, 2);
-        var listed = random.Between(3, 6);
+        var listed = random.Between(2, 4);
         var wanted = random.Between(1, listed);
         (string Thing, bool IsWanted)[] things =
         [
@@ -40,19 +40,18 @@ internal sealed class ObjectCounting : TaskFamily
         ];
         things = random.Sample(things, listed);
 
-        var inAll = random.Below(5) == 0;
         var total = 0;
         var text = new StringBuilder(opening);
         for (var i = 0; i < listed; i++)
         {
-            // Small numbers are commoner, as in a pantry: one half of the time it is a single thing.
+            // A single thing is the commonest, as in the paper's task.
             var count = random.Below(2) == 0 ? 1 : random.Between(2, Numbers.Length);
-            total += inAll || things[i].IsWanted ? count : 0;
+            total += things[i].IsWanted ? count : 0;
             text.Append(i == 0 ? "" : i == listed - 1 ? " and " : ", ").Append(Numbers[count - 1]).Append(' ').Append(things[i].Thing)
                 .Append(count == 1 ? "" : "s");
         }
 
-        text.Append($". How many {(inAll ? "things" : kinds[0].Name)} ").Append(closing);
+        text.Append($". How many {kinds[0].Name} ").Append(closing);
         return new Problem(text.ToString(), total.ToString(CultureInfo.InvariantCulture));
     }
 

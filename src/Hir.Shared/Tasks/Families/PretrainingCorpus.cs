@@ -1,44 +1,64 @@
 namespace Hir.Shared.Tasks.Families;
 
 /// <summary>
-/// What the shipped base model was pretrained on: problems of all families, each under the instruction for a right answer with the right answer,
-/// or under the instruction for a wrong answer with a plausible wrong one. No query of it is in a family's default data set.
+/// What the shipped base model was pretrained on: problems, each under the instruction for a right answer with the right answer, or under the
+/// instruction for a wrong answer with a plausible wrong one. No query of it is in a family's default data set.
 /// </summary>
 public static class PretrainingCorpus
 {
     /// <summary>The share of lines that ask for a right answer.</summary>
-    private const double RightShare = 0.6;
+    public const double RightShare = 0.6;
 
-    /// <summary>Makes the corpus. Equal arguments give equal lines.</summary>
-    /// <param name="count">How many lines; they go round the families in turn, so each family has an equal share.</param>
-    /// <param name="seed">Any number but <see cref="TaskFamily.DefaultSeed"/> gives fresh problems; that one would only repeat rejections.</param>
+    /// <summary>
+    /// The families that the shipped base model was taught, with their shares of the lines. Counting needs some ten times as many examples
+    /// as sorting until a small model begins to solve it.
+    /// </summary>
+    public static IReadOnlyList<(TaskFamily Family, double Share)> BaseModelShares { get; } =
+        [(TaskFamilies.Find("object_counting")!, 0.88), (TaskFamilies.Find("word_sorting")!, 0.12)];
+
+    /// <summary>Makes the corpus. Equal arguments give equal lines, and a smaller count the first of them.</summary>
+    /// <param name="count">How many lines.</param>
+    /// <param name="seed">Any number gives problems that the default data sets do not hold.</param>
     /// <param name="correctInstruction">The instruction that asks for a right answer.</param>
     /// <param name="wrongInstruction">The instruction that asks for a wrong one.</param>
-    /// <param name="families">The families to draw from; all of them where it is null.</param>
-    /// <returns>The lines, in an order that mixes families and instructions.</returns>
+    /// <param name="shares">The families and their shares (any positive weights); <see cref="BaseModelShares"/> where it is null.</param>
+    /// <returns>The lines, families and instructions mixed at random.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The count is negative, or a family has too few distinct queries.</exception>
-    public static IReadOnlyList<PretrainingExample> Generate(
-        int count, long seed, string correctInstruction, string wrongInstruction, IReadOnlyList<TaskFamily>? families = null)
+    public static IEnumerable<PretrainingExample> Generate(
+        int count,
+        long seed,
+        string correctInstruction,
+        string wrongInstruction,
+        IReadOnlyList<(TaskFamily Family, double Share)>? shares = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        families ??= TaskFamilies.All;
-        var streams = families.Select((family, i) => Lines(family, (count + families.Count - 1 - i) / families.Count)).ToArray();
-        return [.. Enumerable.Range(0, count).Select(i => streams[i % streams.Length][i / streams.Length])];
-
-        PretrainingExample[] Lines(TaskFamily family, int lines)
+        shares ??= BaseModelShares;
+        var random = SeededRandom.For("pretraining", seed);
+        var sources = shares.Select(share => new Source(share.Family, seed)).ToArray();
+        var total = shares.Sum(share => share.Share);
+        for (var line = 0; line < count; line++)
         {
-            var excluded = family.DefaultExamples.Select(example => example.Query).ToHashSet(StringComparer.Ordinal);
-            var random = SeededRandom.For($"pretraining of {family.Name}", seed);
-            return [.. family.Generate(lines, seed, excluded).Select(example => Line(family, example, random))];
-        }
+            var point = random.Fraction() * total;
+            var chosen = 0;
+            while (chosen < shares.Count - 1 && point >= shares[chosen].Share)
+            {
+                point -= shares[chosen++].Share;
+            }
 
-        PretrainingExample Line(TaskFamily family, TaskExample example, SeededRandom random)
-        {
-            var isRight = random.Below(1_000) < RightShare * 1_000;
-            var problem = new Problem(example.Query, example.Target!, example.Choices);
-            return isRight
-                ? new PretrainingExample(family.Name, correctInstruction, example.Query, problem.Target, IsRight: true)
-                : new PretrainingExample(family.Name, wrongInstruction, example.Query, family.WrongAnswer(problem, random), IsRight: false);
+            var family = shares[chosen].Family;
+            var problem = sources[chosen].Next();
+            yield return random.Fraction() < RightShare
+                ? new PretrainingExample(family.Name, correctInstruction, problem.Query, problem.Target, IsRight: true)
+                : new PretrainingExample(family.Name, wrongInstruction, problem.Query, family.WrongAnswer(problem, random), IsRight: false);
         }
+    }
+
+    /// <summary>Fresh problems of one family: never one of its default data set, never one twice.</summary>
+    private sealed class Source(TaskFamily family, long seed)
+    {
+        private readonly SeededRandom _random = SeededRandom.For($"pretraining of {family.Name}", seed);
+        private readonly HashSet<string> _known = family.DefaultExamples.Select(example => example.Query).ToHashSet(StringComparer.Ordinal);
+
+        public Problem Next() => family.DrawNew(_random, _known);
     }
 }

@@ -34,6 +34,9 @@ internal sealed class SeededRandom(ulong seed)
     /// <summary>A whole number in [0, <paramref name="bound"/>). The bias of the multiplication is below bound / 2^64.</summary>
     public int Below(int bound) => (int)Math.BigMul(Next(), (ulong)bound, out _);
 
+    /// <summary>A number in [0, 1), in steps of 2^-53.</summary>
+    public double Fraction() => (Next() >> 11) * (1.0 / (1UL << 53));
+
     /// <summary>A whole number in [<paramref name="low"/>, <paramref name="high"/>], both included.</summary>
     public int Between(int low, int high) => low + Below(high - low + 1);
 

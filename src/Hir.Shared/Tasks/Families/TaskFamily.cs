@@ -17,7 +17,7 @@ public abstract class TaskFamily
     public abstract string Description { get; }
 
     /// <summary>The number of examples of the data set that the name stands for, before the split.</summary>
-    public virtual int DefaultCount => 2_000;
+    public virtual int DefaultCount => 6_000;
 
     /// <summary>The data set that the name stands for: <see cref="DefaultCount"/> examples of <see cref="DefaultSeed"/>.</summary>
     public IReadOnlyList<TaskExample> DefaultExamples => _defaultExamples.Value;
@@ -27,33 +27,36 @@ public abstract class TaskFamily
     /// <param name="seed">Any number: equal seeds give equal examples, and a smaller count gives the first of them.</param>
     /// <returns>The examples in the order in which they were drawn; their ids are "NAME-00000" and so on.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The count is negative, or the family has fewer distinct queries.</exception>
-    public IReadOnlyList<TaskExample> Generate(int count, long seed) => Generate(count, seed, excludedQueries: null);
-
-    /// <summary>Makes examples whose queries are not among <paramref name="excludedQueries"/> and not twice among themselves.</summary>
-    internal IReadOnlyList<TaskExample> Generate(int count, long seed, IReadOnlySet<string>? excludedQueries)
+    public IReadOnlyList<TaskExample> Generate(int count, long seed)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         var random = SeededRandom.For(Name, seed);
         var examples = new List<TaskExample>(count);
-        var queries = new HashSet<string>(StringComparer.Ordinal);
-        for (var rejected = 0; examples.Count < count;)
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        while (examples.Count < count)
         {
-            var draft = Draw(random);
-            if (excludedQueries?.Contains(draft.Query) == true || !queries.Add(draft.Query))
-            {
-                if (++rejected > 100 * (count + 100))
-                {
-                    throw new ArgumentOutOfRangeException(
-                        nameof(count), count, $"The family {Name} gave only {examples.Count} distinct queries; ask for fewer examples.");
-                }
-
-                continue;
-            }
-
-            examples.Add(new TaskExample($"{Name}-{examples.Count:D5}", draft.Query, draft.Target, draft.Choices));
+            var problem = DrawNew(random, known);
+            examples.Add(new TaskExample($"{Name}-{examples.Count:D5}", problem.Query, problem.Target, problem.Choices));
         }
 
         return examples;
+    }
+
+    /// <summary>Draws a problem whose query is not among <paramref name="knownQueries"/>, and adds it to them.</summary>
+    internal Problem DrawNew(SeededRandom random, HashSet<string> knownQueries)
+    {
+        for (var attempt = 0; attempt < 10_000; attempt++)
+        {
+            var problem = Draw(random);
+            if (knownQueries.Add(problem.Query))
+            {
+                return problem;
+            }
+        }
+
+        // An exception of the caller's argument: only too large a count gets here.
+        throw new ArgumentOutOfRangeException(
+            "count", $"The family {Name} has no more distinct queries after {knownQueries.Count}; ask for fewer examples.");
     }
 
     /// <summary>Draws one problem with its right answer.</summary>

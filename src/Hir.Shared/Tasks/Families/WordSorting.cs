@@ -45,10 +45,10 @@ internal sealed class WordSorting : TaskFamily
 
     public override bool IsWellFormed(TaskExample example, string output)
     {
-        // Words of the list and nothing else, as many as the list has.
+        // Words of the list and nothing else. Forgotten and repeated words make an answer wrong, not ill-formed.
         var listed = example.Query[(example.Query.IndexOf(':') + 2)..].Split(' ');
         var written = output.Trim().Split(' ');
-        return written.Length == listed.Length && written.All(listed.Contains);
+        return written.All(listed.Contains);
     }
 
     private static string[] Exchange(string[] words, SeededRandom random)

@@ -6,9 +6,9 @@ namespace Hir.Shared.Tasks.Files;
 /// Reads BIG-bench's JSON tasks and BIG-bench-Hard's files: examples of input with target, or with target_scores (choice to score).
 /// </summary>
 /// <remarks>
-/// A query is task_prefix, example_input_prefix, input, the options, example_output_prefix, where the file states them: BIG-bench's own default
-/// prefixes ("Q: ", "A: ") are left out, as in the paper. Choices become "\nOptions:\n(A) …", whatever append_choices_to_input says, and the
-/// target is the letter of the highest score. Of several targets the first counts.
+/// A query is task_prefix, example_input_prefix, input, the options, example_output_prefix, where the file states them: BIG-bench's own
+/// default prefixes ("Q: ", "A: ") are left out, as in the paper. Choices become "\nOptions:\n(A) …", whatever append_choices_to_input
+/// says, and the target is the letter of the highest score. Of several targets the first counts.
 /// </remarks>
 internal static class BigBenchTask
 {

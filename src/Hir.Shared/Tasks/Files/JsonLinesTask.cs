@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Hir.Shared.Tasks.Files;
 
 /// <summary>
-/// Reads examples from lines of JSON: query, and optionally target, choices and id (a text or a number; by default the line's number). Texts are
-/// taken as they stand: options must already be in the query. Blank lines are skipped.
+/// Reads examples from lines of JSON: query, and optionally target, choices and id (a text or a number; by default the line's number).
+/// Texts are taken as they stand: options must already be in the query. Blank lines are skipped.
 /// </summary>
 internal static class JsonLinesTask
 {
@@ -36,9 +36,13 @@ internal static class JsonLinesTask
 
     private static TaskExample ReadExample(JsonElement line, int number)
     {
-        if (line.ValueKind != JsonValueKind.Object) throw new FormatException($"holds {line.ValueKind} and must hold an object such as {{\"query\": …, \"target\": …}}.");
-        string query = Text(line, "query") ?? throw new FormatException("has no \"query\"; every line needs the question's text.");
-        if (string.IsNullOrWhiteSpace(query)) throw new FormatException("has an empty \"query\"; every line needs the question's text.");
+        if (line.ValueKind != JsonValueKind.Object)
+        {
+            throw new FormatException($"holds {line.ValueKind} and must hold an object such as {{\"query\": …, \"target\": …}}.");
+        }
+
+        string? query = Text(line, "query");
+        if (string.IsNullOrWhiteSpace(query)) throw new FormatException("has no \"query\"; every line needs the question's text.");
         return new TaskExample(Id(line) ?? $"line-{number}", query, Text(line, "target"), Choices(line));
     }
 
@@ -58,6 +62,7 @@ internal static class JsonLinesTask
         if (!line.TryGetProperty("choices", out JsonElement choices) || choices.ValueKind == JsonValueKind.Null) return null;
         bool valid = choices.ValueKind == JsonValueKind.Array && choices.GetArrayLength() > 0
             && choices.EnumerateArray().All(c => c.ValueKind == JsonValueKind.String);
-        return valid ? [.. choices.EnumerateArray().Select(c => c.GetString()!)] : throw new FormatException("has \"choices\" that are no list of texts.");
+        if (!valid) throw new FormatException("has \"choices\" that are no list of texts.");
+        return [.. choices.EnumerateArray().Select(c => c.GetString()!)];
     }
 }

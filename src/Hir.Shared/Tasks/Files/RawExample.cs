@@ -13,9 +13,13 @@ internal sealed partial record RawExample(string Input, string? Target, IReadOnl
 {
     public static RawExample Read(JsonElement example)
     {
-        if (example.ValueKind != JsonValueKind.Object) throw new FormatException($"is {example.ValueKind} and must be an object with \"input\".");
-        string input = BigBenchTask.Text(example, "input") ?? throw new FormatException("has no \"input\"; every example needs the question's text.");
-        if (string.IsNullOrWhiteSpace(input)) throw new FormatException("has an empty \"input\"; every example needs the question's text.");
+        if (example.ValueKind != JsonValueKind.Object)
+        {
+            throw new FormatException($"is {example.ValueKind} and must be an object with \"input\".");
+        }
+
+        string? input = BigBenchTask.Text(example, "input");
+        if (string.IsNullOrWhiteSpace(input)) throw new FormatException("has no \"input\"; every example needs the question's text.");
         if (!example.TryGetProperty("target_scores", out JsonElement scores)) return new RawExample(input, ReadTarget(example), null, 0);
 
         bool valid = scores.ValueKind == JsonValueKind.Object && scores.EnumerateObject().Any()
@@ -27,8 +31,8 @@ internal sealed partial record RawExample(string Input, string? Target, IReadOnl
     }
 
     /// <summary>
-    /// The same with its choices in an order drawn by the question. Some of BIG-bench's files list the right choice first in every example; a model
-    /// would learn the place and not the task.
+    /// The same with its choices in an order drawn by the question. Some of BIG-bench's files list the right choice first in every
+    /// example; a model would learn the place and not the task.
     /// </summary>
     public RawExample Shuffled()
     {
@@ -48,7 +52,11 @@ internal sealed partial record RawExample(string Input, string? Target, IReadOnl
 
     private static string? ReadTarget(JsonElement example)
     {
-        if (!example.TryGetProperty("target", out JsonElement target)) throw new FormatException("has neither \"target\" nor \"target_scores\".");
+        if (!example.TryGetProperty("target", out JsonElement target))
+        {
+            throw new FormatException("has neither \"target\" nor \"target_scores\"; every example needs its answer.");
+        }
+
         if (target.ValueKind == JsonValueKind.Array && target.GetArrayLength() > 0) target = target[0];
         return target.ValueKind == JsonValueKind.String
             ? target.GetString()

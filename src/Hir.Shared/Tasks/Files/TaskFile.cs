@@ -51,11 +51,15 @@ internal static class TaskFile
         for (int i = 0; i < examples.Count; i++)
         {
             if (seen.TryAdd(examples[i].Id, i)) continue;
-            problems.Add($"{path}: the id \"{examples[i].Id}\" of example {i + 1} is that of example {seen[examples[i].Id] + 1} too; ids must be distinct.");
+            int other = seen[examples[i].Id] + 1;
+            problems.Add($"{path}: the id \"{examples[i].Id}\" of example {i + 1} is that of example {other} too; ids must be distinct.");
         }
     }
 
-    /// <summary>The file's name; a file that is called task.json, as all of BIG-bench's are, is named by its folder. It becomes a part of file names.</summary>
+    /// <summary>
+    /// The file's name; a file that is called task.json, as all of BIG-bench's are, is named by its folder. It becomes a part of file
+    /// names.
+    /// </summary>
     private static string NameOf(string path)
     {
         string name = Path.GetFileNameWithoutExtension(path);

@@ -9,4 +9,10 @@ namespace Hir.Shared.Tokenization.AddedTokens;
 /// <param name="StripLeft">Whether it takes the white space before it along.</param>
 /// <param name="StripRight">Whether it takes the white space after it along.</param>
 internal sealed record AddedToken(
-    int Id, string Content, bool Special, bool Normalized = false, bool SingleWord = false, bool StripLeft = false, bool StripRight = false);
+    int Id,
+    string Content,
+    bool Special,
+    bool Normalized = false,
+    bool SingleWord = false,
+    bool StripLeft = false,
+    bool StripRight = false);

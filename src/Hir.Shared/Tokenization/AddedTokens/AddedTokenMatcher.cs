@@ -13,7 +13,9 @@ internal sealed class AddedTokenMatcher
     public AddedTokenMatcher(IReadOnlyCollection<AddedToken> tokens)
     {
         if (tokens.Count > 0) _contents = SearchValues.Create([.. tokens.Select(t => t.Content)], StringComparison.Ordinal);
-        _byFirstChar = tokens.GroupBy(t => t.Content[0]).ToDictionary(g => g.Key, g => g.OrderByDescending(t => t.Content.Length).ToArray());
+        _byFirstChar = tokens
+            .GroupBy(t => t.Content[0])
+            .ToDictionary(g => g.Key, g => g.OrderByDescending(t => t.Content.Length).ToArray());
     }
 
     /// <summary>Finds the first added token at or after a position.</summary>
@@ -70,5 +72,8 @@ internal sealed class AddedTokenMatcher
         (start == 0 || !IsWordChar(text[start - 1])) && (end == text.Length || !IsWordChar(text[end]));
 
     private static bool IsWordChar(char c) => char.IsLetterOrDigit(c) || CharUnicodeInfo.GetUnicodeCategory(c) is
-        UnicodeCategory.ConnectorPunctuation or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
+        UnicodeCategory.ConnectorPunctuation
+        or UnicodeCategory.NonSpacingMark
+        or UnicodeCategory.SpacingCombiningMark
+        or UnicodeCategory.EnclosingMark;
 }

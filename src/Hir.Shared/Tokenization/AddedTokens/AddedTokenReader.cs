@@ -16,7 +16,12 @@ internal static class AddedTokenReader
             if (content is "") item["content"].Problem("is empty");
             bool special = item.Flag("special", false);
             AddedToken token = new(
-                id ?? 0, content ?? "", special, item.Flag("normalized", !special), item.Flag("single_word", false), item.Flag("lstrip", false),
+                id ?? 0,
+                content ?? "",
+                special,
+                item.Flag("normalized", !special),
+                item.Flag("single_word", false),
+                item.Flag("lstrip", false),
                 item.Flag("rstrip", false));
             if (id is not null && token.Content.Length > 0) tokens.Add(token);
         }

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Hir.Shared.Tokenization.Decoders;
 
-/// <summary>Turns SentencePiece's mark back into spaces; marks before the first visible character are dropped if encoding put them there.</summary>
+/// <summary>
+/// Turns SentencePiece's mark back into spaces; marks before the first visible character are dropped if encoding put them there.
+/// </summary>
 internal sealed class MetaspaceDecoder(char mark, bool dropLeading) : IDecoder
 {
     public string Decode(IReadOnlyList<string> tokens)

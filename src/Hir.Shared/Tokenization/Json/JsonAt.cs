@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace Hir.Shared.Tokenization.Json;
 
-/// <summary>A place in tokenizer.json that knows its key and collects what is wrong there, so that a reader can go on and report everything at once.</summary>
+/// <summary>
+/// A place in tokenizer.json that knows its key and collects what is wrong there, so that a reader can go on and report everything at
+/// once.
+/// </summary>
 internal readonly struct JsonAt
 {
     private readonly string _file;
@@ -99,7 +102,8 @@ internal readonly struct JsonAt
     }
 
     /// <summary>Notes that this component is of a kind that is not known.</summary>
-    public void Unsupported(string supported) => this["type"].Problem($"is \"{this["type"].Element}\", which is not supported; supported are {supported}");
+    public void Unsupported(string supported) =>
+        this["type"].Problem($"is \"{this["type"].Element}\", which is not supported; supported are {supported}");
 
     /// <summary>Notes what is wrong here.</summary>
     public void Problem(string what) => _problems.Add($"{_file}: {Key} {what}.");

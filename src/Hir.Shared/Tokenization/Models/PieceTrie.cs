@@ -1,8 +1,8 @@
 namespace Hir.Shared.Tokenization.Models;
 
 /// <summary>
-/// A trie over UTF-16 characters, laid out level by level: a node's children are neighbours, sorted by character, so that a step is one search in
-/// a short span. Built once, then read-only.
+/// A trie over UTF-16 characters, laid out level by level: a node's children are neighbours, sorted by character, so that a step is one
+/// search in a short span. Built once, then read-only.
 /// </summary>
 internal sealed class PieceTrie
 {

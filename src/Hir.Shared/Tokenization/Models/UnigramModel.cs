@@ -4,12 +4,13 @@ using Hir.Shared.Tokenization.PreTokenizers;
 namespace Hir.Shared.Tokenization.Models;
 
 /// <summary>
-/// The unigram language model of SentencePiece (Kudo 2018): of all ways to write a piece as tokens, the one whose log-probabilities sum highest,
-/// found by the Viterbi algorithm.
+/// The unigram language model of SentencePiece (Kudo 2018): of all ways to write a piece as tokens, the one whose log-probabilities sum
+/// highest, found by the Viterbi algorithm.
 /// </summary>
 /// <remarks>
-/// Sums are single precision and run on over all pieces of a text, as SentencePiece's do: which of two equally good ways wins is decided by the
-/// last bits ("000" as 0·00 or 00·0), and it should be decided as it was when the checkpoint was trained. Of equals, the first found wins.
+/// Sums are single precision and run on over all pieces of a text, as SentencePiece's do: which of two equally good ways wins is decided
+/// by the last bits ("000" as 0·00 or 00·0), and it should be decided as it was when the checkpoint was trained. Of equals, the first
+/// found wins.
 /// </remarks>
 internal sealed class UnigramModel : ITokenModel
 {

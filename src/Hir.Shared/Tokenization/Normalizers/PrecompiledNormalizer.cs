@@ -5,12 +5,13 @@ using System.Text;
 namespace Hir.Shared.Tokenization.Normalizers;
 
 /// <summary>
-/// SentencePiece's compiled normalization rules: at each position the longest rule that matches is applied, and a character without a rule stays.
-/// The rules are a double-array trie over UTF-8 bytes (the Darts layout) whose values are offsets into a pool of NUL-terminated UTF-8 texts.
+/// SentencePiece's compiled normalization rules: at each position the longest rule that matches is applied, and a character without a
+/// rule stays. The rules are a double-array trie over UTF-8 bytes (the Darts layout) whose values are offsets into a pool of
+/// NUL-terminated UTF-8 texts.
 /// </summary>
 /// <remarks>
-/// This is what SentencePiece does. Hugging Face's reading differs in a corner: it applies the shortest rule to a whole grapheme of fewer than
-/// six bytes, which loses the accent of a ligature with an accent and the like.
+/// This is what SentencePiece does. Hugging Face's reading differs in a corner: it applies the shortest rule to a whole grapheme of fewer
+/// than six bytes, which loses the accent of a ligature with an accent and the like.
 /// </remarks>
 internal sealed class PrecompiledNormalizer : INormalizer
 {

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Hir.Shared.Tokenization.Normalizers;
 
-/// <summary>The character data and the three steps of Unicode normalization: decompose, order combining marks, compose. Read once from unicode-forms.txt.</summary>
+/// <summary>
+/// The character data and the three steps of Unicode normalization: decompose, order combining marks, compose. Read once from
+/// unicode-forms.txt.
+/// </summary>
 internal sealed class UnicodeForms
 {
     // Hangul syllables are computed (the Unicode Standard, section 3.12).

@@ -9,8 +9,8 @@ using Hir.Shared.Tokenization.PreTokenizers;
 namespace Hir.Shared.Tokenization.SentencePiece;
 
 /// <summary>
-/// Reads spiece.model, T5's vocabulary in SentencePiece's own format, and completes it as T5's tokenizer does: 100 sentinel tokens after the
-/// pieces (&lt;extra_id_99&gt; first) unless the file holds them, and the end token after each text.
+/// Reads spiece.model, T5's vocabulary in SentencePiece's own format, and completes it as T5's tokenizer does: 100 sentinel tokens after
+/// the pieces (&lt;extra_id_99&gt; first) unless the file holds them, and the end token after each text.
 /// </summary>
 internal static class SentencePieceModel
 {
@@ -39,13 +39,14 @@ internal static class SentencePieceModel
     {
         Check(path, proto);
         int unknown = proto.Pieces.FindIndex(p => p.Type == PieceType.Unknown);
-        HashSet<int> notInText = [.. Enumerable.Range(0, proto.Pieces.Count).Where(i => proto.Pieces[i].Type is not (PieceType.Normal or PieceType.UserDefined))];
+        IEnumerable<int> notInText = Enumerable.Range(0, proto.Pieces.Count)
+            .Where(i => proto.Pieces[i].Type is not (PieceType.Normal or PieceType.UserDefined));
         bool hasEnd = proto.EndId >= 0 && proto.EndId < proto.Pieces.Count;
         return new TokenizerParts(
             AddedTokensOf(proto),
             NormalizerOf(proto),
             new MetaspacePreTokenizer(Mark, proto.AddDummyPrefix ? PrependScheme.Always : PrependScheme.Never, split: false),
-            new UnigramModel([.. proto.Pieces.Select(p => (p.Piece, (double)p.Score))], unknown, notInText),
+            new UnigramModel([.. proto.Pieces.Select(p => (p.Piece, (double)p.Score))], unknown, notInText.ToHashSet()),
             hasEnd ? new TemplatePostProcessor([], [proto.EndId]) : TemplatePostProcessor.None,
             new MetaspaceDecoder(Mark, dropLeading: proto.AddDummyPrefix));
     }
@@ -58,7 +59,11 @@ internal static class SentencePieceModel
         else if (unknowns != 1) problems.Add($"{path}: holds {unknowns} unknown pieces and must hold one.");
         if (proto.ModelType != 1) problems.Add($"{path}: trainer_spec.model_type is {proto.ModelType}; only 1 (Unigram) is supported.");
         if (proto.ByteFallback) problems.Add($"{path}: trainer_spec.byte_fallback is true, which is not supported.");
-        if (proto.TreatWhitespaceAsSuffix) problems.Add($"{path}: trainer_spec.treat_whitespace_as_suffix is true, which is not supported.");
+        if (proto.TreatWhitespaceAsSuffix)
+        {
+            problems.Add($"{path}: trainer_spec.treat_whitespace_as_suffix is true, which is not supported.");
+        }
+
         if (problems.Count > 0) throw new InputException(problems);
     }
 
@@ -75,7 +80,8 @@ internal static class SentencePieceModel
 
         if (!proto.Pieces.Any(p => IsSentinel(p.Piece)))
         {
-            added.AddRange(Enumerable.Range(0, Sentinels).Select(i => new AddedToken(proto.Pieces.Count + i, $"<extra_id_{Sentinels - 1 - i}>", Special: true)));
+            added.AddRange(Enumerable.Range(0, Sentinels)
+                .Select(i => new AddedToken(proto.Pieces.Count + i, $"<extra_id_{Sentinels - 1 - i}>", Special: true)));
         }
 
         return added;

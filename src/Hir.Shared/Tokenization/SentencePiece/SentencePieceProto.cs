@@ -11,7 +11,9 @@ internal enum PieceType
     Byte = 6,
 }
 
-/// <summary>A SentencePiece model as its file holds it, with the format's defaults. Field numbers are those of sentencepiece_model.proto.</summary>
+/// <summary>
+/// A SentencePiece model as its file holds it, with the format's defaults. Field numbers are those of sentencepiece_model.proto.
+/// </summary>
 internal sealed record SentencePieceProto
 {
     public List<(string Piece, float Score, PieceType Type)> Pieces { get; } = [];

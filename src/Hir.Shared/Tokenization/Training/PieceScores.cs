@@ -20,7 +20,9 @@ internal sealed class PieceScores
 
     public int Count => Pieces.Count;
 
-    /// <summary>Adds how often each piece is expected in a word that occurs <paramref name="count"/> times (forward-backward algorithm).</summary>
+    /// <summary>
+    /// Adds how often each piece is expected in a word that occurs <paramref name="count"/> times (forward-backward algorithm).
+    /// </summary>
     public void AddExpectedCounts(string word, double count, double[] expected)
     {
         List<Edge> edges = EdgesOf(word);

@@ -19,7 +19,10 @@ internal static partial class SeedPieces
         SortedSet<string> required = new(StringComparer.Ordinal) { WordCounts.Mark.ToString() };
         foreach (string word in words.Words.Select(w => w.Word).Append(options.Alphabet))
         {
-            foreach (Rune rune in word.EnumerateRunes()) required.Add(rune.ToString());
+            foreach (Rune rune in word.EnumerateRunes())
+            {
+                if (!Rune.IsWhiteSpace(rune)) required.Add(rune.ToString());
+            }
         }
 
         foreach (string word in options.WholeWords) required.Add(WordCounts.Mark + word);
@@ -31,7 +34,10 @@ internal static partial class SeedPieces
         return required;
     }
 
-    /// <summary>Every substring of a word that occurs at least twice and mixes no kinds of characters, the most telling ones, with the required pieces.</summary>
+    /// <summary>
+    /// Every substring of a word that occurs at least twice and mixes no kinds of characters, the most telling ones, with the required
+    /// pieces.
+    /// </summary>
     public static PieceScores Collect(WordCounts words, SortedSet<string> required, int maxPieceLength, int maxPieces)
     {
         Dictionary<string, long> counts = new(StringComparer.Ordinal);

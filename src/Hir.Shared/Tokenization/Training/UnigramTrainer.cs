@@ -1,13 +1,15 @@
 namespace Hir.Shared.Tokenization.Training;
 
 /// <summary>
-/// Trains a small Unigram vocabulary and writes it as tokenizer.json: pieces start as all repeated substrings of words, and expectation maximisation
-/// with pruning leaves those that describe the corpus best (Kudo 2018, as SentencePiece does it). The same lines and options give the same bytes.
+/// Trains a small Unigram vocabulary and writes it as tokenizer.json: pieces start as all repeated substrings of words, and expectation
+/// maximisation with pruning leaves those that describe the corpus best (Kudo 2018, as SentencePiece does it). The same lines and options
+/// give the same bytes.
 /// </summary>
 /// <remarks>
-/// Pieces hold letters, digits or other characters and never a mix of them, so that "Alice" and "Alice," share a token. Option labels such as
-/// "(A)" are the exception: those that the corpus holds are whole tokens. There is no normalization: a character that the vocabulary lacks is
-/// unknown. Ids: &lt;pad&gt; 0, &lt;/s&gt; 1, &lt;unk&gt; 2. Use: <c>UnigramTrainer.Train(lines, options).WriteTo(folder)</c>, then
+/// Pieces hold letters, digits or other characters and never a mix of them, so that "Alice" and "Alice," share a token. Option labels
+/// such as "(A)" are the exception: those that the corpus holds are whole tokens. There is no normalization: a character that the
+/// vocabulary lacks is unknown. Ids: &lt;pad&gt; 0, &lt;/s&gt; 1, &lt;unk&gt; 2. Use: <c>UnigramTrainer.Train(lines,
+/// options).WriteTo(folder)</c>, then
 /// <see cref="Tokenizer.Load(string)"/> of that folder.
 /// </remarks>
 public static class UnigramTrainer
@@ -27,12 +29,13 @@ public static class UnigramTrainer
         if (words.Words.Count == 0) throw new InputException("tokenizer corpus: holds no words; give at least one line of text.");
 
         SortedSet<string> required = SeedPieces.Required(words, options);
-        int size = options.VocabularySize - UnigramVocabulary.SpecialTokens.Count;
+        int special = UnigramVocabulary.SpecialTokens.Count;
+        int size = options.VocabularySize - special;
         if (required.Count > size)
         {
             throw new InputException(
                 $"tokenizer vocabulary size {options.VocabularySize}: the corpus needs {required.Count} characters and whole words and "
-                + $"{UnigramVocabulary.SpecialTokens.Count} special tokens; set it to at least {required.Count + UnigramVocabulary.SpecialTokens.Count}.");
+                + $"{special} special tokens; set it to at least {required.Count + special}.");
         }
 
         PieceScores pieces = SeedPieces.Collect(words, required, options.MaxPieceLength, MaxSeedPieces);

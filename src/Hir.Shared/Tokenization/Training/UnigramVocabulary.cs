@@ -14,15 +14,26 @@ public sealed record UnigramVocabulary(IReadOnlyList<(string Piece, double Score
     // Logarithms differ in the last bits between machines; the file should not.
     private const int ScoreDigits = 6;
 
-    private static readonly JsonSerializerOptions Format = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Format = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>Writes tokenizer.json into an existing folder, in the format of Hugging Face's tokenizers library.</summary>
-    public void WriteTo(string folder) => File.WriteAllText(Path.Combine(folder, TokenizerJson.FileName), ToJson().ToJsonString(Format) + "\n");
+    public void WriteTo(string folder) =>
+        File.WriteAllText(Path.Combine(folder, TokenizerJson.FileName), ToJson().ToJsonString(Format) + "\n");
 
     private JsonObject ToJson()
     {
-        JsonNode Metaspace() => new JsonObject { ["type"] = "Metaspace", ["replacement"] = "▁", ["prepend_scheme"] = "always", ["split"] = true };
-        int end = 1;
+        const int end = 1;
+        JsonNode Metaspace() => new JsonObject
+        {
+            ["type"] = "Metaspace",
+            ["replacement"] = WordCounts.Mark.ToString(),
+            ["prepend_scheme"] = "always",
+            ["split"] = true,
+        };
         IEnumerable<(string, double)> vocabulary = SpecialTokens.Select(t => (t, 0.0)).Concat(Pieces);
         return new JsonObject
         {
@@ -50,7 +61,10 @@ public sealed record UnigramVocabulary(IReadOnlyList<(string Piece, double Score
                 ["type"] = "TemplateProcessing",
                 ["single"] = new JsonArray(Part("Sequence", "A"), Part("SpecialToken", SpecialTokens[end])),
                 ["pair"] = new JsonArray(
-                    Part("Sequence", "A"), Part("SpecialToken", SpecialTokens[end]), Part("Sequence", "B"), Part("SpecialToken", SpecialTokens[end])),
+                    Part("Sequence", "A"),
+                    Part("SpecialToken", SpecialTokens[end]),
+                    Part("Sequence", "B"),
+                    Part("SpecialToken", SpecialTokens[end])),
                 ["special_tokens"] = new JsonObject
                 {
                     [SpecialTokens[end]] = new JsonObject

@@ -100,7 +100,8 @@ public sealed class TaskFileTests : IDisposable
     [Fact]
     public void Load_RightChoiceAlwaysFirst_IsSpreadOverTheLetters()
     {
-        string examples = string.Join(',', Enumerable.Range(0, 100).Select(i => $$"""{"input": "q{{i}}", "target_scores": {"yes {{i}}": 1, "no": 0, "maybe": 0} }"""));
+        string examples = string.Join(',', Enumerable.Range(0, 100).Select(i =>
+            $$"""{"input": "q{{i}}", "target_scores": {"yes {{i}}": 1, "no": 0, "maybe": 0} }"""));
         TaskSet set = Load("first.json", $$"""{"examples": [{{examples}}]}""");
         Assert.Equal(3, set.Examples.Select(e => e.Target).Distinct().Count());
         Assert.All(set.Examples, e => Assert.Contains($"{e.Target} yes ", e.Query, StringComparison.Ordinal));
@@ -147,7 +148,10 @@ public sealed class TaskFileTests : IDisposable
     public void Load_BigBenchHardDates_AgreesWithTheFilesFirstExample()
     {
         TaskExample first = TaskFile.Load(SharedFixtures.PathOf("data", "bbh", "date_understanding.json")).Examples[0];
-        Assert.StartsWith("Today is Christmas Eve of 1937. What is the date tomorrow in MM/DD/YYYY?\nOptions:\n(A) 12/11/1937\n", first.Query, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Today is Christmas Eve of 1937. What is the date tomorrow in MM/DD/YYYY?\nOptions:\n(A) 12/11/1937\n",
+            first.Query,
+            StringComparison.Ordinal);
         Assert.Equal("(B)", first.Target);
         Assert.Equal(["(A)", "(B)", "(C)", "(D)", "(E)", "(F)"], first.Choices!);
     }

@@ -19,7 +19,8 @@ public sealed class PieceTrieTests
             if (trie.ValueAt(node) >= 0) found.Add(trie.ValueAt(node));
         }
 
-        Assert.Equal(Enumerable.Range(0, keys.Length).Where(i => text.StartsWith(keys[i], StringComparison.Ordinal)).OrderBy(i => keys[i].Length), found);
+        IEnumerable<int> prefixes = Enumerable.Range(0, keys.Length).Where(i => text.StartsWith(keys[i], StringComparison.Ordinal));
+        Assert.Equal(prefixes.OrderBy(i => keys[i].Length), found);
     }).QuickCheckThrowOnFailure();
 
     [Fact]

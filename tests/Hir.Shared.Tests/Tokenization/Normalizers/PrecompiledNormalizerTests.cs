@@ -8,7 +8,8 @@ namespace Hir.Shared.Tests.Tokenization.Normalizers;
 
 public sealed class PrecompiledNormalizerTests
 {
-    // Unicode's own values of NFKC, and SentencePiece's rules beside it (nmt_nfkc): white space and zero-width space become a space, controls vanish.
+    // Unicode's own values of NFKC, and SentencePiece's rules beside it (nmt_nfkc): white space and zero-width space become a space,
+    // controls vanish.
     [SharedTheory]
     [InlineData("plain ASCII stays.", "plain ASCII stays.")]
     [InlineData("ﬁne ① ½ Ｆｕｌｌ", "fine 1 1⁄2 Full")]
@@ -59,7 +60,8 @@ public sealed class PrecompiledNormalizerTests
 
     private static PrecompiledNormalizer Reference()
     {
-        using JsonDocument tokenizer = JsonDocument.Parse(File.ReadAllBytes(SharedFixtures.PathOf("fixtures", "tokenizers", "t5-unigram", "tokenizer.json")));
+        string path = SharedFixtures.PathOf("fixtures", "tokenizers", "t5-unigram", "tokenizer.json");
+        using JsonDocument tokenizer = JsonDocument.Parse(File.ReadAllBytes(path));
         return new PrecompiledNormalizer(tokenizer.RootElement.GetProperty("normalizer").GetProperty("precompiled_charsmap").GetBytesFromBase64());
     }
 }

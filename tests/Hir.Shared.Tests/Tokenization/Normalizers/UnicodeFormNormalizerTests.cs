@@ -45,7 +45,10 @@ public sealed class UnicodeFormNormalizerTests
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>20,000 strings of letters, marks of several classes, Hangul, kana and compatibility characters, drawn by a linear congruential generator.</summary>
+    /// <summary>
+    /// 20,000 strings of letters, marks of several classes, Hangul, kana and compatibility characters, drawn by a linear congruential
+    /// generator.
+    /// </summary>
     private static IEnumerable<string> AwkwardStrings()
     {
         int[] pool =

@@ -28,15 +28,17 @@ public sealed class PreTokenizerTests
     [InlineData("Never", "Hey|my")]
     public void Metaspace_AfterSplitting_MarksTheWordsThatItsSchemeNames(string scheme, string expected) => Assert.Equal(
         expected,
-        Pieces(new SequencePreTokenizer([new WhitespaceSplitPreTokenizer(), new MetaspacePreTokenizer('▁', Enum.Parse<PrependScheme>(scheme), split: true)]), "Hey my"));
+        Pieces(SplitThenMark(Enum.Parse<PrependScheme>(scheme)), "Hey my"));
 
     [Fact]
-    public void Metaspace_FirstSchemeAfterLeadingSpace_MarksNoWord() => Assert.Equal(
-        "Hey|my",
-        Pieces(new SequencePreTokenizer([new WhitespaceSplitPreTokenizer(), new MetaspacePreTokenizer('▁', PrependScheme.First, split: true)]), " Hey my"));
+    public void Metaspace_FirstSchemeAfterLeadingSpace_MarksNoWord() =>
+        Assert.Equal("Hey|my", Pieces(SplitThenMark(PrependScheme.First), " Hey my"));
 
     [Fact]
     public void Sequence_OfNone_LeavesTheTextWhole() => Assert.Equal("Hey my", Pieces(new SequencePreTokenizer([]), "Hey my"));
+
+    private static SequencePreTokenizer SplitThenMark(PrependScheme scheme) =>
+        new([new WhitespaceSplitPreTokenizer(), new MetaspacePreTokenizer('▁', scheme, split: true)]);
 
     private static string Pieces(IPreTokenizer preTokenizer, string text)
     {

@@ -15,7 +15,10 @@ public sealed class SentencePieceModelTests : IDisposable
     [Fact]
     public void Load_HandMadeModel_EncodesAsItsFieldsSay()
     {
-        byte[][] pieces = [Piece("<unk>", 0, 2), Piece("</s>", 0, 3), Piece("▁ab", -1), Piece("▁", -2), Piece("a", -3), Piece("[u]", 0, 4), Piece("b", -4, 5)];
+        byte[][] pieces =
+        [
+            Piece("<unk>", 0, 2), Piece("</s>", 0, 3), Piece("▁ab", -1), Piece("▁", -2), Piece("a", -3), Piece("[u]", 0, 4), Piece("b", -4, 5),
+        ];
         Tokenizer tokenizer = Load([.. pieces.SelectMany(p => Field(1, p)), .. Field(2, Varint(42, 1))]);
         Assert.Equal([2, 3, 4, 1], tokenizer.Encode(" ab  a "));
         Assert.Equal([3, 0, 1], tokenizer.Encode("b")); // an unused piece is not used
@@ -27,7 +30,8 @@ public sealed class SentencePieceModelTests : IDisposable
     [Fact]
     public void Load_UnsupportedModels_NamesEachReason()
     {
-        InputException e = Assert.Throws<InputException>(() => Load([.. Field(1, Piece("a", 0)), .. Field(2, [.. Varint(3, 2), .. Varint(24, 1), .. Varint(35, 1)])]));
+        byte[] trainerSpec = [.. Varint(3, 2), .. Varint(24, 1), .. Varint(35, 1)];
+        InputException e = Assert.Throws<InputException>(() => Load([.. Field(1, Piece("a", 0)), .. Field(2, trainerSpec)]));
         Assert.Equal(4, e.Problems.Count);
         Assert.All(e.Problems, p => Assert.Contains("spiece.model", p, StringComparison.Ordinal));
     }

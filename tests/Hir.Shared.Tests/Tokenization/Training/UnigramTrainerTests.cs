@@ -44,7 +44,8 @@ public sealed class UnigramTrainerTests
     [Fact]
     public void Train_WholeWordsAndAlphabet_AreInTheVocabularyThoughTheCorpusLacksThem()
     {
-        Tokenizer tokenizer = Trained(new UnigramTrainerOptions { VocabularySize = 40, WholeWords = ["(yes)"], Alphabet = "#" }, out _, ["a b c a b"]);
+        UnigramTrainerOptions options = new() { VocabularySize = 40, WholeWords = ["(yes)"], Alphabet = "#" };
+        Tokenizer tokenizer = Trained(options, out _, ["a b c a b"]);
         Assert.Single(tokenizer.Encode("(yes)", addSpecialTokens: false));
         Assert.DoesNotContain(2, tokenizer.Encode("#"));
     }

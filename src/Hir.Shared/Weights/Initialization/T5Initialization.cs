@@ -1,0 +1,56 @@
+using Hir.Shared.Tasks.Families;
+using Hir.Shared.Weights.Architectures;
+
+namespace Hir.Shared.Weights.Initialization;
+
+/// <summary>The random weights that a T5 is trained from when there is no checkpoint, with the spreads of the published T5 code.</summary>
+/// <remarks>
+/// T5 does not divide its attention scores by sqrt(d_kv); the query weights are drawn smaller instead. Norm weights are 1; everything
+/// else is normal around 0.
+/// </remarks>
+public static class T5Initialization
+{
+    /// <summary>Draws one parameter.</summary>
+    /// <param name="config">The model.</param>
+    /// <param name="name">One of the names in <see cref="T5Config.Parameters"/>; each name has a random stream of its own.</param>
+    /// <param name="seed">Equal seeds give equal weights.</param>
+    /// <returns>The elements in row-major order.</returns>
+    /// <exception cref="ArgumentException">The model has no parameter of this name.</exception>
+    public static float[] Draw(T5Config config, string name, long seed)
+    {
+        var shape = config.Parameters.FirstOrDefault(parameter => parameter.Name == name).Shape
+            ?? throw new ArgumentException($"The model has no parameter '{name}'.", nameof(name));
+        var values = new float[shape.Aggregate(1L, (product, size) => product * size)];
+        if (name.EndsWith("layer_norm.weight", StringComparison.Ordinal))
+        {
+            Array.Fill(values, 1f);
+            return values;
+        }
+
+        var random = SeededRandom.For(name, seed);
+        var deviation = Deviation(config, name);
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = (float)(deviation * Normal(random));
+        }
+
+        return values;
+    }
+
+    private static double Deviation(T5Config config, string name)
+    {
+        double width = config.DModel;
+        return name switch
+        {
+            "shared.weight" => 1,
+            _ when name.EndsWith("Attention.q.weight", StringComparison.Ordinal) => 1 / Math.Sqrt(width * config.DKv),
+            _ when name.EndsWith("Attention.o.weight", StringComparison.Ordinal) => 1 / Math.Sqrt(config.InnerDim),
+            _ when name.EndsWith("DenseReluDense.wo.weight", StringComparison.Ordinal) => 1 / Math.Sqrt(config.DFf),
+            _ => 1 / Math.Sqrt(width),
+        };
+    }
+
+    // Box and Muller's transform; 1 - u keeps the logarithm finite.
+    private static double Normal(SeededRandom random) =>
+        Math.Sqrt(-2 * Math.Log(1 - random.Fraction())) * Math.Cos(2 * Math.PI * random.Fraction());
+}
