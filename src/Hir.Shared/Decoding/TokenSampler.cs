@@ -35,8 +35,8 @@ public sealed class TokenSampler
         settings.Check();
         ArgumentOutOfRangeException.ThrowIfLessThan(vocabularySize, 1);
         _greedy = settings.Temperature == 0;
-        // Capped, so that the largest logit's 0 times it stays 0 however small the temperature is.
-        _inverseTemperature = _greedy ? 1 : (float)Math.Min(1 / settings.Temperature, float.MaxValue);
+        // Neither infinite nor 0, so that no product with a difference of logits, which may be 0 or overflow, is undefined.
+        _inverseTemperature = _greedy ? 1 : (float)Math.Clamp(1 / settings.Temperature, float.Epsilon, float.MaxValue);
         _topK = settings.TopK < vocabularySize ? settings.TopK : 0;
         _topP = settings.TopP;
         _weights = new float[vocabularySize];
@@ -68,16 +68,18 @@ public sealed class TokenSampler
             TensorPrimitives.Exp(_weights, _weights);
         }
 
-        if (_truncation is null) return DrawFromAll(_weights, uniform);
+        if (_truncation is not null)
+        {
+            _truncation.Begin(logits, _weights);
+            if (_topK > 0) _truncation.KeepLikeliest(_topK);
+            if (_topP < 1) _truncation.KeepNucleus(_topP);
+        }
 
-        _truncation.Begin(logits, _weights, max);
-        if (_topK > 0) _truncation.KeepLikeliest(_topK);
-        if (_topP < 1) _truncation.KeepNucleus(_topP);
-        return _truncation.Draw(uniform);
+        return DrawFrom(_weights, uniform);
     }
 
     /// <summary>Skips whole blocks by their sums, then scans the one in which the draw lies.</summary>
-    private static int DrawFromAll(ReadOnlySpan<float> weights, double uniform)
+    private static int DrawFrom(ReadOnlySpan<float> weights, double uniform)
     {
         double target = uniform * TokenDistribution.Sum(weights);
         double before = 0;

@@ -1,134 +1,78 @@
+using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 
 namespace Hir.Shared.Decoding;
 
 /// <summary>
-/// top_k and top_p over one row of logits. Exact, and mostly without a sort: blocks that cannot hold a kept token are skipped by their largest value, a
-/// histogram finds where the cut lies, and only the tokens of that one bucket are sorted.
+/// top_k and top_p over one row: the weights of the tokens that are cut off become 0. Exact, and mostly without a sort: vectorised passes close in on
+/// the cut from both sides, and only the few tokens that are left between are sorted.
 /// </summary>
-internal sealed class TokenTruncation
+internal sealed class TokenTruncation(int vocabularySize)
 {
     private const int BlockSize = TokenDistribution.BlockSize;
-    private const int Buckets = 1024;
 
-    private readonly int[] _ids;
-    private readonly ulong[] _keys;
-    private readonly float[] _blockMax;
-    private readonly double[] _histogram = new double[Buckets];
-    private readonly float[] _logits;
+    /// <summary>So many tokens are sorted rather than halved again.</summary>
+    private const int FewEnough = 64;
+
+    private readonly float[] _logits = new float[vocabularySize];
+    private readonly ulong[] _keys = new ulong[vocabularySize];
     private float[] _weights = [];
-    private float _max;
-    private int _count = -1;
 
-    public TokenTruncation(int vocabularySize)
-    {
-        _logits = new float[vocabularySize];
-        _ids = new int[vocabularySize];
-        _keys = new ulong[vocabularySize];
-        _blockMax = new float[(vocabularySize + BlockSize - 1) / BlockSize];
-    }
-
-    /// <summary>Takes a row: every token is a candidate.</summary>
+    /// <summary>Takes a row.</summary>
     /// <param name="logits">The row; copied.</param>
-    /// <param name="weights">exp((logit - max) / T); kept by reference until the draw.</param>
-    /// <param name="max">The largest logit.</param>
-    public void Begin(ReadOnlySpan<float> logits, float[] weights, float max)
+    /// <param name="weights">exp((logit - max) / T), the largest about 1; changed in place.</param>
+    public void Begin(ReadOnlySpan<float> logits, float[] weights)
     {
         // + 0 turns -0 into 0, so that equal logits have equal bits.
         TensorPrimitives.Add(logits, 0f, _logits);
         _weights = weights;
-        _max = max;
-        _count = -1;
     }
 
-    /// <summary>Keeps the k largest logits; of equal ones the lower ids.</summary>
+    /// <summary>Keeps the k largest logits, k below their number; of equal ones the lower ids.</summary>
     public void KeepLikeliest(int k)
     {
-        // The k-th largest of the blocks' maxima is no more than the k-th largest logit.
-        float floor = float.NegativeInfinity;
-        if (k <= _blockMax.Length)
-        {
-            for (int b = 0; b < _blockMax.Length; b++) _blockMax[b] = TensorPrimitives.Max(Block(_logits, b));
-            _blockMax.AsSpan().Sort();
-            floor = _blockMax[^k];
-        }
-
-        Gather(_logits, floor);
-        Cut(target: k, byWeight: false);
+        float low = TensorPrimitives.Min<float>(_logits);
+        float high = TensorPrimitives.Max<float>(_logits);
+        Cut(_logits, low, MathF.BitIncrement(high), target: k, byWeight: false);
     }
 
-    /// <summary>Keeps the shortest beginning, in the order of falling logits, that reaches <paramref name="p"/> of the weight of the candidates.</summary>
+    /// <summary>Keeps the shortest beginning, in the order of falling logits, that reaches <paramref name="p"/> of the weight.</summary>
     public void KeepNucleus(double p)
     {
-        double sum;
-        if (_count < 0)
-        {
-            sum = TokenDistribution.Sum(_weights);
-            // All tokens below this weight together weigh less than 1 - p of the sum, so none of them is needed; half of it leaves room for rounding.
-            Gather(_weights, (float)(0.5 * (1 - p) * sum / _weights.Length));
-        }
-        else
-        {
-            sum = 0;
-            foreach (int id in Candidates) sum += _weights[id];
-        }
-
-        Cut(p * sum, byWeight: true);
+        double sum = TokenDistribution.Sum(_weights);
+        // All tokens below this weight together weigh less than 1 - p of the sum, so none of them is needed; half of it leaves room for rounding.
+        float low = (float)(0.5 * (1 - p) * sum / _weights.Length);
+        Cut(_weights, low, MathF.BitIncrement(TensorPrimitives.Max<float>(_weights)), p * sum, byWeight: true);
     }
 
-    /// <summary>The lowest candidate at which the running sum of weights exceeds <paramref name="uniform"/> times their sum.</summary>
-    public int Draw(double uniform)
+    /// <summary>
+    /// Keeps the shortest beginning, in the order of falling logits, whose measure (1 or the weight of each token) reaches the target.
+    /// </summary>
+    /// <param name="values">What the halving goes by: the logits, or the weights, which never fall when the logits rise.</param>
+    /// <param name="low">The tokens from here on reach the target.</param>
+    /// <param name="high">Those from here on do not.</param>
+    /// <param name="target">The measure to reach.</param>
+    /// <param name="byWeight">Whether the measure is the weight.</param>
+    private void Cut(float[] values, float low, float high, double target, bool byWeight)
     {
-        double sum = 0;
-        foreach (int id in Candidates) sum += _weights[id];
-        double target = uniform * sum;
-        int last = _ids[0];
-        sum = 0;
-        foreach (int id in Candidates)
+        int countFromLow = values.Length;
+        int countFromHigh = 0;
+        double before = 0;
+        while (countFromLow - countFromHigh > FewEnough)
         {
-            if (_weights[id] == 0) continue;
-            sum += _weights[id];
-            last = id;
-            if (sum > target) break;
+            float middle = byWeight ? MiddleOfBits(low, high) : low + 0.5f * (high - low);
+            if (!(middle > low && middle < high)) break;
+
+            double weight = From(middle, values, out int count);
+            double measure = byWeight ? weight : count;
+            if (measure >= target) (low, countFromLow) = (middle, count);
+            else (high, countFromHigh, before) = (middle, count, measure);
         }
 
-        return last;
-    }
-
-    private ReadOnlySpan<int> Candidates => _ids.AsSpan(0, _count);
-
-    private static Span<float> Block(float[] values, int block) =>
-        values.AsSpan(block * BlockSize, Math.Min(BlockSize, values.Length - block * BlockSize));
-
-    /// <summary>Makes the tokens whose value is not below the floor the candidates, in the order of ids.</summary>
-    private void Gather(float[] values, float floor)
-    {
-        int count = 0;
-        for (int b = 0; b < _blockMax.Length; b++)
-        {
-            ReadOnlySpan<float> block = Block(values, b);
-            if (TensorPrimitives.Max(block) < floor) continue;
-            for (int i = 0; i < block.Length; i++)
-            {
-                if (block[i] >= floor) _ids[count++] = b * BlockSize + i;
-            }
-        }
-
-        _count = count;
-    }
-
-    /// <summary>Keeps the shortest beginning, in the order of falling logits, whose measure (1 or the weight of each) reaches the target.</summary>
-    private void Cut(double target, bool byWeight)
-    {
-        if (!FindBucket(target, byWeight, out int cutBucket, out double before, out double scale)) return;
-
-        int inBucket = 0;
-        foreach (int id in Candidates)
-        {
-            if (BucketOf(_logits[id], scale) == cutBucket) _keys[inBucket++] = ((ulong)~Ordered(_logits[id]) << 32) | (uint)id;
-        }
-
-        Span<ulong> keys = _keys.AsSpan(0, inBucket);
+        Span<ulong> keys = Between(low, high, values);
+        // With p within rounding of 1 the sums can miss the target by all the tokens there are: nothing is cut.
+        if (keys.IsEmpty) return;
         keys.Sort();
         int cutId = -1;
         foreach (ulong key in keys)
@@ -138,39 +82,93 @@ internal sealed class TokenTruncation
             if (before >= target) break;
         }
 
-        float cut = _logits[cutId];
-        int count = 0;
-        foreach (int id in Candidates)
-        {
-            if (_logits[id] > cut || (_logits[id] == cut && id <= cutId)) _ids[count++] = id;
-        }
-
-        _count = count;
+        Drop(_logits[cutId], cutId);
     }
 
-    /// <summary>The bucket in which the measure reaches the target, and the measure before it; false when all candidates together do not reach it.</summary>
-    private bool FindBucket(double target, bool byWeight, out int bucket, out double before, out double scale)
+    /// <summary>Number and weight of the tokens whose value is not below a bound.</summary>
+    private double From(float bound, float[] values, out int count)
     {
-        float min = _max;
-        foreach (int id in Candidates) min = Math.Min(min, _logits[id]);
-        scale = min < _max ? (Buckets - 1) / ((double)_max - min) : 0;
-
-        Array.Clear(_histogram);
-        foreach (int id in Candidates) _histogram[BucketOf(_logits[id], scale)] += byWeight ? _weights[id] : 1;
-
-        before = 0;
-        for (bucket = 0; bucket < Buckets; bucket++)
+        double weight = 0;
+        count = 0;
+        Vector<float> bounds = new(bound);
+        for (int start = 0; start < values.Length; start += BlockSize)
         {
-            double after = before + _histogram[bucket];
-            if (after >= target) return true;
-            before = after;
+            int length = Math.Min(BlockSize, values.Length - start);
+            ReadOnlySpan<float> blockValues = values.AsSpan(start, length);
+            ReadOnlySpan<float> blockWeights = _weights.AsSpan(start, length);
+            ReadOnlySpan<Vector<float>> valueVectors = MemoryMarshal.Cast<float, Vector<float>>(blockValues);
+            ReadOnlySpan<Vector<float>> weightVectors = MemoryMarshal.Cast<float, Vector<float>>(blockWeights);
+            Vector<float> sums = Vector<float>.Zero;
+            Vector<int> counts = Vector<int>.Zero;
+            for (int i = 0; i < valueVectors.Length; i++)
+            {
+                Vector<int> inside = Vector.GreaterThanOrEqual(valueVectors[i], bounds);
+                sums += Vector.ConditionalSelect(inside, weightVectors[i], Vector<float>.Zero);
+                counts -= inside;
+            }
+
+            weight += Vector.Sum(sums);
+            count += Vector.Sum(counts);
+            for (int i = valueVectors.Length * Vector<float>.Count; i < length; i++)
+            {
+                if (blockValues[i] < bound) continue;
+                weight += blockWeights[i];
+                count++;
+            }
         }
 
-        return false;
+        return weight;
     }
 
-    // Never falls when the logit falls, which is all that the cut asks of it.
-    private int BucketOf(float logit, double scale) => Math.Min(Buckets - 1, (int)(((double)_max - logit) * scale));
+    /// <summary>Keys of the tokens with a value in [low, high): sorted, they follow each other by falling logit and then by rising id.</summary>
+    private Span<ulong> Between(float low, float high, float[] values)
+    {
+        int count = 0;
+        Vector<float> lows = new(low);
+        Vector<float> highs = new(high);
+        ReadOnlySpan<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(values);
+        for (int v = 0; v < vectors.Length; v++)
+        {
+            Vector<int> inside = Vector.GreaterThanOrEqual(vectors[v], lows) & Vector.LessThan(vectors[v], highs);
+            if (Vector.EqualsAll(inside, Vector<int>.Zero)) continue;
+            for (int i = v * Vector<float>.Count; i < (v + 1) * Vector<float>.Count; i++) Add(i);
+        }
+
+        for (int i = vectors.Length * Vector<float>.Count; i < values.Length; i++) Add(i);
+        return _keys.AsSpan(0, count);
+
+        void Add(int id)
+        {
+            if (values[id] >= low && values[id] < high) _keys[count++] = ((ulong)~Ordered(_logits[id]) << 32) | (uint)id;
+        }
+    }
+
+    /// <summary>Takes the weight from every token below the cut, and from those with the cut's own logit and a higher id.</summary>
+    private void Drop(float cut, int cutId)
+    {
+        Vector<float> cuts = new(cut);
+        ReadOnlySpan<Vector<float>> logits = MemoryMarshal.Cast<float, Vector<float>>(_logits);
+        Span<Vector<float>> weights = MemoryMarshal.Cast<float, Vector<float>>(_weights.AsSpan());
+        for (int v = 0; v < logits.Length; v++)
+        {
+            weights[v] = Vector.ConditionalSelect(Vector.GreaterThanOrEqual(logits[v], cuts), weights[v], Vector<float>.Zero);
+        }
+
+        for (int i = logits.Length * Vector<float>.Count; i < _logits.Length; i++)
+        {
+            if (_logits[i] < cut) _weights[i] = 0;
+        }
+
+        int from = cutId + 1;
+        for (int next; (next = _logits.AsSpan(from).IndexOf(cut)) >= 0; from += next + 1) _weights[from + next] = 0;
+    }
+
+    /// <summary>Between two numbers that are not negative: near their geometric mean, as weights spread over many orders of magnitude.</summary>
+    private static float MiddleOfBits(float low, float high)
+    {
+        uint lowBits = BitConverter.SingleToUInt32Bits(low);
+        return BitConverter.UInt32BitsToSingle(lowBits + (BitConverter.SingleToUInt32Bits(high) - lowBits) / 2);
+    }
 
     /// <summary>Bits that order as the floats do.</summary>
     private static uint Ordered(float value)

@@ -120,7 +120,7 @@ public sealed class TokenSamplerTests
             from grid in Gen.Elements(0.0, 0.5)
             from temperature in Gen.Elements(0.05, 0.7, 1.0, 2.5)
             from topK in Gen.Elements(0, 1, 2, 5, 200, 10_000)
-            from topP in Gen.Elements(1e-6, 0.3, 0.9, 0.999, 1.0)
+            from topP in Gen.Elements(1e-6, 0.3, 0.9, 0.999, 1 - 1e-10, 1 - 1e-16, 1.0)
             from uniform in Gen.Choose(0, (1 << 24) - 1)
             select (size, scale, seed, grid, settings: new SamplingSettings { Temperature = temperature, TopK = topK, TopP = topP },
                 uniform: uniform / (double)(1 << 24));
