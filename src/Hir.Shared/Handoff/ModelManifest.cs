@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace Hir.Shared.Handoff;
 
-/// <summary>What a published model folder holds: its manifest.json, which is written last. The hash of its bytes is the model's fingerprint.</summary>
+/// <summary>
+/// What a published model folder holds: its manifest.json, which is written last. The hash of its bytes is the model's fingerprint.
+/// </summary>
 public sealed record ModelManifest
 {
     /// <summary>The file's name.</summary>

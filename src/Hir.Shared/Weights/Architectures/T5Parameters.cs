@@ -6,7 +6,7 @@ internal static class T5Parameters
     private const string Embedding = "shared.weight";
     private const string Head = "lm_head.weight";
 
-    /// <summary>Copies of the embedding that PyTorch's checkpoints may also hold, and the only one that safetensors converters sometimes keep.</summary>
+    /// <summary>Copies of the embedding that checkpoints may also hold; some converters keep one of them alone.</summary>
     private static readonly string[] EmbeddingCopies = ["encoder.embed_tokens.weight", "decoder.embed_tokens.weight"];
 
     /// <summary>In the first published T5 checkpoints, used by nothing.</summary>
@@ -91,7 +91,8 @@ internal static class T5Parameters
     private static void AddFeedForward(List<(string, long[])> list, T5Config config, string layer)
     {
         string dense = $"{layer}.DenseReluDense";
-        foreach (string inner in config.IsGated ? ["wi_0", "wi_1"] : (string[])["wi"]) list.Add(($"{dense}.{inner}.weight", [config.DFf, config.DModel]));
+        string[] inners = config.IsGated ? ["wi_0", "wi_1"] : ["wi"];
+        foreach (string inner in inners) list.Add(($"{dense}.{inner}.weight", [config.DFf, config.DModel]));
         list.Add(($"{dense}.wo.weight", [config.DModel, config.DFf]));
         list.Add(($"{layer}.layer_norm.weight", [config.DModel]));
     }
