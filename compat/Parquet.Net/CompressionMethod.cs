@@ -1,6 +1,8 @@
 namespace Parquet;
 
-/// <summary>How pages are compressed. None, Snappy, Gzip and Brotli work here; the others throw <see cref="NotSupportedException"/>.</summary>
+/// <summary>
+/// How pages are compressed. None, Snappy, Gzip and Brotli work here; the others throw <see cref="NotSupportedException"/>.
+/// </summary>
 public enum CompressionMethod
 {
     None = 0,

@@ -85,10 +85,22 @@ public class ParquetReader : IAsyncDisposable
         await input.ReadExactlyAsync(ends.AsMemory(0, 4), cancellationToken).ConfigureAwait(false);
         input.Seek(length - 8, SeekOrigin.Begin);
         await input.ReadExactlyAsync(ends.AsMemory(4, 8), cancellationToken).ConfigureAwait(false);
-        if (!ends.AsSpan(0, 4).SequenceEqual(ParquetWriter.Magic)) throw new IOException("Not a Parquet file: it does not begin with PAR1.");
-        if (!ends.AsSpan(8, 4).SequenceEqual(ParquetWriter.Magic)) throw new IOException("Not a whole Parquet file: it does not end with PAR1.");
+        if (!ends.AsSpan(0, 4).SequenceEqual(ParquetWriter.Magic))
+        {
+            throw new IOException("Not a Parquet file: it does not begin with PAR1.");
+        }
+
+        if (!ends.AsSpan(8, 4).SequenceEqual(ParquetWriter.Magic))
+        {
+            throw new IOException("Not a whole Parquet file: it does not end with PAR1.");
+        }
+
         int footer = BinaryPrimitives.ReadInt32LittleEndian(ends.AsSpan(4));
-        if (footer <= 0 || footer > length - SmallestFile) throw new ParquetException($"The footer says that it has {footer} bytes, in a file of {length}.");
+        if (footer <= 0 || footer > length - SmallestFile)
+        {
+            throw new ParquetException($"The footer says that it has {footer} bytes, in a file of {length}.");
+        }
+
         byte[] bytes = new byte[footer];
         input.Seek(length - 8 - footer, SeekOrigin.Begin);
         await input.ReadExactlyAsync(bytes, cancellationToken).ConfigureAwait(false);

@@ -34,37 +34,51 @@ public class ParquetRowGroupReader : IDisposable
     public DataColumnStatistics? GetStatistics(DataField field)
     {
         int i = IndexOf(field);
-        return i >= 0 && RowGroup.Columns[i].MetaData!.Statistics is { } statistics ? DataColumnStatistics.From(statistics, _fields[i]) : null;
+        return i >= 0 && RowGroup.Columns[i].MetaData!.Statistics is { } statistics
+            ? DataColumnStatistics.From(statistics, _fields[i])
+            : null;
     }
 
     /// <summary>Reads a required column.</summary>
-    /// <exception cref="ArgumentException">The column is optional or of another type, or the buffer has fewer places than the group has rows.</exception>
+    /// <exception cref="ArgumentException">
+    /// The column is optional or of another type, or the buffer has fewer places than the group has rows.
+    /// </exception>
     public async ValueTask ReadAsync<T>(
         DataField field, Memory<T> values, Memory<int>? repetitionLevels = null, CancellationToken cancellationToken = default)
         where T : struct
     {
         (DataField column, ColumnMetaData data) = Column<T>(field);
-        if (column.MaxDefinitionLevel > 0) throw new ArgumentException($"Column '{field.Path}' has nulls: read it as nullable values.", nameof(field));
+        if (column.MaxDefinitionLevel > 0)
+        {
+            throw new ArgumentException($"Column '{field.Path}' has nulls: read it as nullable values.", nameof(field));
+        }
+
         Memory<T> target = Fit(values, RowCount, nameof(values));
         ReadOnlyMemory<byte> chunk = await LoadAsync(data, cancellationToken).ConfigureAwait(false);
         new ChunkReader<T>(column, data, RowCount).Read(chunk, target.Span, default, default);
     }
 
     /// <summary>Reads an optional or a required column.</summary>
-    /// <exception cref="ArgumentException">The column is of another type, or the buffer has fewer places than the group has rows.</exception>
+    /// <exception cref="ArgumentException">
+    /// The column is of another type, or the buffer has fewer places than the group has rows.
+    /// </exception>
     public ValueTask ReadAsync<T>(
         DataField field, Memory<T?> values, Memory<int>? repetitionLevels = null, CancellationToken cancellationToken = default)
         where T : struct =>
         ReadOptionalAsync<T, T?>(Column<T>(field), values, static value => value, cancellationToken);
 
     /// <summary>Reads a column of text.</summary>
-    /// <exception cref="ArgumentException">The column is of another type, or the buffer has fewer places than the group has rows.</exception>
+    /// <exception cref="ArgumentException">
+    /// The column is of another type, or the buffer has fewer places than the group has rows.
+    /// </exception>
     public ValueTask ReadAsync(
         DataField field, Memory<string?> values, Memory<int>? repetitionLevels = null, CancellationToken cancellationToken = default) =>
         ReadOptionalAsync<string, string?>(Column<ReadOnlyMemory<char>>(field), values, static value => value, cancellationToken);
 
     /// <summary>Reads a column of bytes.</summary>
-    /// <exception cref="ArgumentException">The column is of another type, or the buffer has fewer places than the group has rows.</exception>
+    /// <exception cref="ArgumentException">
+    /// The column is of another type, or the buffer has fewer places than the group has rows.
+    /// </exception>
     public ValueTask ReadAsync(
         DataField field, Memory<byte[]?> values, Memory<int>? repetitionLevels = null, CancellationToken cancellationToken = default) =>
         ReadOptionalAsync<byte[], byte[]?>(Column<ReadOnlyMemory<byte>>(field), values, static value => value, cancellationToken);
@@ -86,8 +100,12 @@ public class ParquetRowGroupReader : IDisposable
     {
         (DataField column, ColumnMetaData data) = Column<T>(field);
         Memory<T> target = Fit(values, data.NumValues, nameof(values));
-        Memory<int> definitions = column.MaxDefinitionLevel > 0 ? Fit(definitionLevels ?? default, data.NumValues, nameof(definitionLevels)) : default;
-        Memory<int> repetitions = column.MaxRepetitionLevel > 0 ? Fit(repetitionLevels ?? default, data.NumValues, nameof(repetitionLevels)) : default;
+        Memory<int> definitions = column.MaxDefinitionLevel > 0
+            ? Fit(definitionLevels ?? default, data.NumValues, nameof(definitionLevels))
+            : default;
+        Memory<int> repetitions = column.MaxRepetitionLevel > 0
+            ? Fit(repetitionLevels ?? default, data.NumValues, nameof(repetitionLevels))
+            : default;
         ReadOnlyMemory<byte> chunk = await LoadAsync(data, cancellationToken).ConfigureAwait(false);
         new ChunkReader<T>(column, data, RowCount).Read(chunk, target.Span, definitions.Span, repetitions.Span);
 
@@ -99,10 +117,17 @@ public class ParquetRowGroupReader : IDisposable
     public void Dispose() => GC.SuppressFinalize(this);
 
     private async ValueTask ReadOptionalAsync<TValue, TResult>(
-        (DataField Field, ColumnMetaData Data) column, Memory<TResult> values, Func<TValue, TResult> convert, CancellationToken cancellationToken)
+        (DataField Field, ColumnMetaData Data) column,
+        Memory<TResult> values,
+        Func<TValue, TResult> convert,
+        CancellationToken cancellationToken)
     {
         (DataField field, ColumnMetaData data) = column;
-        if (field.MaxRepetitionLevel > 0) throw new NotSupportedException($"Column '{field.Path}' is in a list: read it with ReadRawAsync.");
+        if (field.MaxRepetitionLevel > 0)
+        {
+            throw new NotSupportedException($"Column '{field.Path}' is in a list: read it with ReadRawAsync.");
+        }
+
         int rows = (int)RowCount;
         Memory<TResult> target = Fit(values, rows, nameof(values));
         ReadOnlyMemory<byte> chunk = await LoadAsync(data, cancellationToken).ConfigureAwait(false);
@@ -138,12 +163,18 @@ public class ParquetRowGroupReader : IDisposable
         if (i < 0) throw new ParquetException($"The file has no column '{field.Path}'.");
         DataField own = _fields[i];
         if (own.Storage is null) throw new NotSupportedException($"Column '{field.Path}' is of a kind that is not read here.");
-        if (own.ClrType != typeof(T)) throw new ArgumentException($"Column '{field.Path}' holds {own.ClrType}, not {typeof(T)}.", nameof(field));
+        if (own.ClrType != typeof(T))
+        {
+            throw new ArgumentException($"Column '{field.Path}' holds {own.ClrType}, not {typeof(T)}.", nameof(field));
+        }
+
         return (own, RowGroup.Columns[i].MetaData!);
     }
 
     private static Memory<T> Fit<T>(Memory<T> buffer, long count, string name) =>
-        buffer.Length >= count ? buffer[..(int)count] : throw new ArgumentException($"The buffer has {buffer.Length} places, {count} are needed.", name);
+        buffer.Length >= count
+            ? buffer[..(int)count]
+            : throw new ArgumentException($"The buffer has {buffer.Length} places, {count} are needed.", name);
 
     private async ValueTask<ReadOnlyMemory<byte>> LoadAsync(ColumnMetaData data, CancellationToken cancellationToken)
     {

@@ -20,7 +20,9 @@ public class ParquetRowGroupWriter : IDisposable
     }
 
     /// <summary>Writes a required column.</summary>
-    /// <exception cref="InvalidOperationException">The column is optional or a list, or has another count of rows than those before it.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The column is optional or a list, or has another count of rows than those before it.
+    /// </exception>
     public Task WriteAsync<T>(
         DataField field,
         ReadOnlyMemory<T> values,
@@ -38,7 +40,9 @@ public class ParquetRowGroupWriter : IDisposable
         return WriteChunkAsync(field, values, null, repetitionLevels, customMetadata, cancellationToken);
     }
 
-    /// <summary>Writes an optional column, or a list column in its short form, where a null is the element's null or an empty list.</summary>
+    /// <summary>
+    /// Writes an optional column, or a list column in its short form, where a null is the element's null or an empty list.
+    /// </summary>
     /// <exception cref="ArgumentException">The column is required and a value is null.</exception>
     public Task WriteAsync<T>(
         DataField field,
@@ -140,15 +144,29 @@ public class ParquetRowGroupWriter : IDisposable
     {
         ArgumentNullException.ThrowIfNull(field);
         if (!field.IsAttached) throw new ArgumentException($"Field '{field.Name}' is not attached to any schema.", nameof(field));
-        if (_group.Columns.Count == _fields.Length) throw new ArgumentException($"Every column is written already; '{field.Path}' came after.", nameof(field));
+        if (_group.Columns.Count == _fields.Length)
+        {
+            throw new ArgumentException($"Every column is written already; '{field.Path}' came after.", nameof(field));
+        }
+
         DataField next = _fields[_group.Columns.Count];
-        if (!next.Equals(field)) throw new ArgumentException($"Column '{next.Path}' is the next to be written, not '{field.Path}'.", nameof(field));
-        if (field.ClrType != typeof(T)) throw new ArgumentException($"Column '{field.Path}' holds {field.ClrType}, not {typeof(T)}.", nameof(field));
+        if (!next.Equals(field))
+        {
+            throw new ArgumentException($"Column '{next.Path}' is the next to be written, not '{field.Path}'.", nameof(field));
+        }
+
+        if (field.ClrType != typeof(T))
+        {
+            throw new ArgumentException($"Column '{field.Path}' holds {field.ClrType}, not {typeof(T)}.", nameof(field));
+        }
     }
 
     private static void CheckNulls(DataField field, int nulls)
     {
-        if (nulls > 0 && field.MaxDefinitionLevel == 0) throw new ArgumentException($"Column '{field.Path}' is required, but {nulls} values are null.", nameof(field));
+        if (nulls > 0 && field.MaxDefinitionLevel == 0)
+        {
+            throw new ArgumentException($"Column '{field.Path}' is required, but {nulls} values are null.", nameof(field));
+        }
     }
 
     private async Task WriteChunkAsync<T>(
@@ -161,7 +179,10 @@ public class ParquetRowGroupWriter : IDisposable
     {
         int slots = CheckLevels(field, values.Length, definitions, repetitions);
         long rows = field.MaxRepetitionLevel > 0 ? repetitions!.Value.Span.Count(0) : slots;
-        if (_rows >= 0 && rows != _rows) throw new InvalidOperationException($"Column '{field.Path}' has {rows} rows, the columns before it {_rows}.");
+        if (_rows >= 0 && rows != _rows)
+        {
+            throw new InvalidOperationException($"Column '{field.Path}' has {rows} rows, the columns before it {_rows}.");
+        }
 
         (ReadOnlyMemory<byte> header, ReadOnlyMemory<byte> body, ColumnMetaData data) =
             ChunkWriter.Write(field, values.Span, (definitions ?? default).Span, (repetitions ?? default).Span, slots, _file.Options);
@@ -187,7 +208,9 @@ public class ParquetRowGroupWriter : IDisposable
 
             if (levels.Count(field.MaxDefinitionLevel) != values)
             {
-                throw new ArgumentException($"Column '{field.Path}': the definition levels say {levels.Count(field.MaxDefinitionLevel)} values, there are {values}.");
+                throw new ArgumentException(
+                    $"Column '{field.Path}': the definition levels say "
+                        + $"{levels.Count(field.MaxDefinitionLevel)} values, there are {values}.");
             }
 
             slots = levels.Length;
@@ -198,7 +221,8 @@ public class ParquetRowGroupWriter : IDisposable
             ReadOnlySpan<int> levels = (repetitions ?? throw new ArgumentException($"Column '{field.Path}' needs repetition levels.")).Span;
             if (levels.Length != slots || levels.ContainsAnyExceptInRange(0, field.MaxRepetitionLevel) || (slots > 0 && levels[0] != 0))
             {
-                throw new ArgumentException($"Column '{field.Path}': repetition levels are one a slot, 0 to {field.MaxRepetitionLevel}, the first 0.");
+                throw new ArgumentException(
+                    $"Column '{field.Path}': repetition levels are one a slot, 0 to {field.MaxRepetitionLevel}, the first 0.");
             }
         }
 

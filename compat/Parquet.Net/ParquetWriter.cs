@@ -47,7 +47,11 @@ public class ParquetWriter : IAsyncDisposable
     /// <param name="append">Only false is supported.</param>
     /// <param name="cancellationToken">Ends the call early.</param>
     public static async Task<ParquetWriter> CreateAsync(
-        ParquetSchema schema, Stream output, ParquetOptions? options = null, bool append = false, CancellationToken cancellationToken = default)
+        ParquetSchema schema,
+        Stream output,
+        ParquetOptions? options = null,
+        bool append = false,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(schema);
         ArgumentNullException.ThrowIfNull(output);

@@ -26,7 +26,8 @@ internal static class PublicSurface
     /// <summary>Every line of the assembly, in ordinal order.</summary>
     public static IReadOnlyList<string> Of(Assembly assembly, string prefix = "")
     {
-        IEnumerable<Type> types = assembly.GetTypes().Where(t => IsVisible(t) && (t.Namespace ?? "").StartsWith(prefix, StringComparison.Ordinal));
+        IEnumerable<Type> types = assembly.GetTypes().Where(
+            t => IsVisible(t) && (t.Namespace ?? "").StartsWith(prefix, StringComparison.Ordinal));
         return [.. types.SelectMany(LinesOf).Distinct().Order(StringComparer.Ordinal)];
     }
 
@@ -66,7 +67,8 @@ internal static class PublicSurface
     private static IEnumerable<string> Methods(Type type) =>
         from method in type.GetMethods(Declared).Concat<MethodBase>(type.GetConstructors(Declared))
         where method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly
-        where !(method.IsConstructor && method.IsStatic) && !method.Name.Contains('<', StringComparison.Ordinal) && method.Name != "Finalize"
+        where !(method.IsConstructor && method.IsStatic)
+        where !method.Name.Contains('<', StringComparison.Ordinal) && method.Name != "Finalize"
         let shared = method.IsStatic ? "static " : ""
         let result = method is MethodInfo info ? NameOf(info.ReturnType) + " " : ""
         let generic = method is MethodInfo { IsGenericMethod: true } open ? ListOf(open.GetGenericArguments()) : ""
@@ -97,7 +99,8 @@ internal static class PublicSurface
         if (type.HasElementType)
         {
             string element = NameOf(type.GetElementType()!);
-            return type.IsArray ? $"{element}[{new string(',', type.GetArrayRank() - 1)}]" : type.IsPointer ? element + "*" : "ref " + element;
+            if (type.IsArray) return $"{element}[{new string(',', type.GetArrayRank() - 1)}]";
+            return type.IsPointer ? element + "*" : "ref " + element;
         }
 
         string scope = type.DeclaringType is { } outer ? NameOf(outer) + "." : type.Namespace is { Length: > 0 } space ? space + "." : "";

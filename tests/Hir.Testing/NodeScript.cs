@@ -8,7 +8,9 @@ public static class NodeScript
 {
     private static string Folder { get; } = Path.Combine(SharedFixtures.Root, "tests", "node");
 
-    /// <summary>Runs SQL statements in DuckDB, then a query; returns the query's rows as an array of objects, 64-bit integers as text.</summary>
+    /// <summary>
+    /// Runs SQL statements in DuckDB, then a query; returns the query's rows as an array of objects, 64-bit integers as text.
+    /// </summary>
     public static JsonElement DuckDb(string query, params string[] statements) =>
         JsonDocument.Parse(Run("duckdb.mjs", "@duckdb/node-api", new { statements, query })).RootElement;
 
@@ -22,7 +24,8 @@ public static class NodeScript
         if (!Directory.Exists(Path.Combine(Folder, "node_modules", package)))
         {
             throw new InvalidOperationException(
-                $"{package} is not installed in {Folder}. Start the tests with ./test, which installs it, or run `npm ci --ignore-scripts` there.");
+                $"{package} is not installed in {Folder}. Start the tests with ./test, which installs it, or run `npm ci "
+                    + "--ignore-scripts` there.");
         }
 
         ProcessStartInfo start = new("node", [Path.Combine(Folder, script), .. arguments])

@@ -31,7 +31,9 @@ internal static class PageCodec
         switch (codec)
         {
             case CompressionCodec.UNCOMPRESSED:
-                return input.Length == size ? input : throw new ParquetException($"A page holds {input.Length} bytes where its header says {size}.");
+                return input.Length == size
+                    ? input
+                    : throw new ParquetException($"A page holds {input.Length} bytes where its header says {size}.");
             case CompressionCodec.SNAPPY: return SnappyDecompressor.Decompress(input.Span, size);
             case CompressionCodec.GZIP: return From(i => new GZipStream(i, CompressionMode.Decompress), input, size);
             case CompressionCodec.BROTLI: return From(i => new BrotliStream(i, CompressionMode.Decompress), input, size);

@@ -4,8 +4,8 @@ using System.Numerics;
 namespace Parquet.Compression;
 
 /// <summary>
-/// Snappy's raw format: the length, then literals and copies of what was already written. Matches are found through a table of the last position
-/// of each 4-byte sequence (by hash); input is taken in blocks of 64 KiB, so that every distance fits two bytes.
+/// Snappy's raw format: the length, then literals and copies of what was already written. Matches are found through a table of the last
+/// position of each 4-byte sequence (by hash); input is taken in blocks of 64 KiB, so that every distance fits two bytes.
 /// </summary>
 internal static class SnappyCompressor
 {

@@ -40,7 +40,8 @@ public class DataColumnStatistics
         return storage.Physical switch
         {
             Meta.Type.INT32 when bound.Length == sizeof(int) => Convert(BitConverter.ToInt32(bound), storage.ClrType),
-            Meta.Type.INT64 when bound.Length == sizeof(long) => storage.ClrType == typeof(ulong) ? BitConverter.ToUInt64(bound) : BitConverter.ToInt64(bound),
+            Meta.Type.INT64 when bound.Length == sizeof(long) =>
+                storage.ClrType == typeof(ulong) ? BitConverter.ToUInt64(bound) : BitConverter.ToInt64(bound),
             Meta.Type.FLOAT when bound.Length == sizeof(float) => BitConverter.ToSingle(bound),
             Meta.Type.DOUBLE when bound.Length == sizeof(double) => BitConverter.ToDouble(bound),
             Meta.Type.BYTE_ARRAY when storage.IsString => ValueCodec.Of<string>().FromBytes(bound),

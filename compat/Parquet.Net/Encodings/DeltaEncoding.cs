@@ -15,8 +15,13 @@ internal static class DeltaEncoding
         ulong miniblocks = ReadVarint(input, ref at);
         ulong total = ReadVarint(input, ref at);
         long value = ReadZigZag(input, ref at);
-        if (total != (ulong)output.Length) throw new ParquetException($"A page of differences holds {total} values where {output.Length} are expected.");
-        if (blockSize is 0 or > LargestBlock || miniblocks is 0 || miniblocks > blockSize || blockSize % miniblocks != 0 || blockSize / miniblocks % 8 != 0)
+        if (total != (ulong)output.Length)
+        {
+            throw new ParquetException($"A page of differences holds {total} values where {output.Length} are expected.");
+        }
+
+        if (blockSize is 0 or > LargestBlock || miniblocks is 0 || miniblocks > blockSize || blockSize % miniblocks != 0
+            || blockSize / miniblocks % 8 != 0)
         {
             throw new ParquetException($"A page of differences has blocks of {blockSize} values in {miniblocks} parts.");
         }
@@ -78,7 +83,11 @@ internal static class DeltaEncoding
         byte[] previous = [];
         for (int i = 0; i < output.Length; i++)
         {
-            if (prefixes[i] < 0 || prefixes[i] > previous.Length) throw new ParquetException("A value shares more bytes with the one before than that has.");
+            if (prefixes[i] < 0 || prefixes[i] > previous.Length)
+            {
+                throw new ParquetException("A value shares more bytes with the one before than that has.");
+            }
+
             ReadOnlySpan<byte> suffix = Take(input, ref at, suffixes[i]);
             byte[] value = [.. previous.AsSpan(0, (int)prefixes[i]), .. suffix];
             output[i] = codec.FromBytes(value);

@@ -4,8 +4,8 @@ using System.Numerics;
 namespace Parquet.Encodings;
 
 /// <summary>
-/// The hybrid of run lengths and bit packing that levels and dictionary indices are stored in. A run begins with a varint: even, twice the count of
-/// a repeated value; odd, twice the count of groups of eight packed values, plus one.
+/// The hybrid of run lengths and bit packing that levels and dictionary indices are stored in. A run begins with a varint: even, twice the
+/// count of a repeated value; odd, twice the count of groups of eight packed values, plus one.
 /// </summary>
 internal static class LevelEncoding
 {

@@ -48,5 +48,7 @@ internal sealed class NumberCodec<T> : ValueCodec<T>
     public override T FromInt64(long value) => T.CreateTruncating(value);
 
     public override T FromBytes(ReadOnlySpan<byte> value) =>
-        value.Length == Size ? MemoryMarshal.Read<T>(value) : throw new ParquetException($"A value has {value.Length} bytes instead of {Size}.");
+        value.Length == Size
+            ? MemoryMarshal.Read<T>(value)
+            : throw new ParquetException($"A value has {value.Length} bytes instead of {Size}.");
 }

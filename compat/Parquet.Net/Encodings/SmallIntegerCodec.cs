@@ -19,7 +19,11 @@ internal sealed class SmallIntegerCodec<T> : ValueCodec<T>
     public override void Encode(ReadOnlySpan<T> values, IBufferWriter<byte> output)
     {
         Span<byte> bytes = output.GetSpan(values.Length * sizeof(int));
-        for (int i = 0; i < values.Length; i++) BinaryPrimitives.WriteInt32LittleEndian(bytes[(i * sizeof(int))..], int.CreateChecked(values[i]));
+        for (int i = 0; i < values.Length; i++)
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(bytes[(i * sizeof(int))..], int.CreateChecked(values[i]));
+        }
+
         output.Advance(values.Length * sizeof(int));
     }
 

@@ -50,5 +50,7 @@ internal static class ValueCodec
     /// <summary>The codec of a type of a column.</summary>
     /// <exception cref="ArgumentException">No column can have it.</exception>
     public static ValueCodec<T> Of<T>() =>
-        All.TryGetValue(typeof(T), out object? codec) ? (ValueCodec<T>)codec : throw new ArgumentException($"No column holds values of type {typeof(T)}.");
+        All.TryGetValue(typeof(T), out object? codec)
+            ? (ValueCodec<T>)codec
+            : throw new ArgumentException($"No column holds values of type {typeof(T)}.");
 }

@@ -3,11 +3,13 @@ using Parquet.Schema;
 namespace Parquet.Meta;
 
 /// <summary>
-/// Holds a footer against its schema and the file's length before anything is read by it, so that callers may allocate by the counts that it gives.
+/// Holds a footer against its schema and the file's length before anything is read by it, so that callers may allocate by the counts that
+/// it gives.
 /// </summary>
 internal static class FooterCheck
 {
-    // Repeated values cost next to nothing in a file, so a count cannot be bounded by bytes alone; row groups of real files stay below this.
+    // Repeated values cost next to nothing in a file, so a count cannot be bounded by bytes alone; row groups of real files stay below
+    // this.
     private const long FreeValues = 1L << 24;
     private const long ValuesPerByte = 64;
 
@@ -32,11 +34,23 @@ internal static class FooterCheck
     private static void Check(DataField field, RowGroup group, ColumnChunk chunk, long fileLength)
     {
         ColumnMetaData data = chunk.MetaData ?? throw Corrupt(field, "a row group lacks its metadata");
-        if (!data.PathInSchema.SequenceEqual(field.Path.ToList())) throw Corrupt(field, $"'{string.Join('/', data.PathInSchema)}' stands in its place");
+        if (!data.PathInSchema.SequenceEqual(field.Path.ToList()))
+        {
+            throw Corrupt(field, $"'{string.Join('/', data.PathInSchema)}' stands in its place");
+        }
+
         if (data.Type != field.Physical) throw Corrupt(field, $"its type is {data.Type} and {field.Physical} at once");
         long start = Start(data);
-        if (start < 4 || start > fileLength || data.TotalCompressedSize > fileLength - start) throw Corrupt(field, "it lies outside the file");
-        if (data.TotalCompressedSize > Array.MaxLength) throw new NotSupportedException($"Column '{field.Path}' of a row group has over 2 GiB.");
+        if (start < 4 || start > fileLength || data.TotalCompressedSize > fileLength - start)
+        {
+            throw Corrupt(field, "it lies outside the file");
+        }
+
+        if (data.TotalCompressedSize > Array.MaxLength)
+        {
+            throw new NotSupportedException($"Column '{field.Path}' of a row group has over 2 GiB.");
+        }
+
         if (data.NumValues > FreeValues + ValuesPerByte * data.TotalCompressedSize || data.NumValues > Array.MaxLength)
         {
             throw Corrupt(field, $"it says {data.NumValues} values in {data.TotalCompressedSize} bytes");

@@ -30,7 +30,8 @@ internal static class SchemaTree
         switch (field)
         {
             case DataField data:
-                ColumnStorage storage = data.Storage ?? throw new NotSupportedException($"Column '{data.Path}' is of a kind that is not written here.");
+                ColumnStorage storage = data.Storage
+                    ?? throw new NotSupportedException($"Column '{data.Path}' is of a kind that is not written here.");
                 elements.Add(new SchemaElement
                 {
                     Name = data.Name,
@@ -50,7 +51,8 @@ internal static class SchemaTree
                     RepetitionType = list.IsNullable ? FieldRepetitionType.OPTIONAL : FieldRepetitionType.REQUIRED,
                     NumChildren = 1,
                 });
-                elements.Add(new SchemaElement { Name = list.ContainerName, RepetitionType = FieldRepetitionType.REPEATED, NumChildren = 1 });
+                elements.Add(
+                    new SchemaElement { Name = list.ContainerName, RepetitionType = FieldRepetitionType.REPEATED, NumChildren = 1 });
                 Add(list.Item, elements);
                 break;
             default:
@@ -80,7 +82,8 @@ internal static class SchemaTree
         {
             if (!Enum.IsDefined(type)) throw new ParquetException($"Column '{element.Name}' has an unknown type, {(int)type}.");
             if (element.NumChildren > 0) throw new ParquetException($"Column '{element.Name}' is a value and a group at once.");
-            return new DataField(element.Name, ColumnStorage.Of(element), type, element.TypeLength, element.RepetitionType) { FieldId = element.FieldId };
+            return new DataField(
+                element.Name, ColumnStorage.Of(element), type, element.TypeLength, element.RepetitionType) { FieldId = element.FieldId };
         }
 
         bool isList = (element.ConvertedType ?? element.LogicalType.AsConverted()) == ConvertedType.LIST;

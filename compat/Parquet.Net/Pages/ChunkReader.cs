@@ -7,7 +7,8 @@ using Parquet.Schema;
 namespace Parquet.Pages;
 
 /// <summary>
-/// Reads the pages of a column chunk, of either version, into buffers of values and levels. What the pages claim is checked against what is there.
+/// Reads the pages of a column chunk, of either version, into buffers of values and levels. What the pages claim is checked against what is
+/// there.
 /// </summary>
 internal sealed class ChunkReader<T>(DataField field, ColumnMetaData data, long rows)
 {
@@ -29,7 +30,11 @@ internal sealed class ChunkReader<T>(DataField field, ColumnMetaData data, long 
             if (chunk.IsEmpty) throw Corrupt($"its pages hold {slot} of {slots} values");
             PageHeader page = MetaReader.Page(chunk.Span, out int headerLength);
             chunk = chunk[headerLength..];
-            if (page.CompressedPageSize > chunk.Length) throw Corrupt($"a page of {page.CompressedPageSize} bytes reaches beyond the column's end");
+            if (page.CompressedPageSize > chunk.Length)
+            {
+                throw Corrupt($"a page of {page.CompressedPageSize} bytes reaches beyond the column's end");
+            }
+
             ReadOnlyMemory<byte> body = chunk[..page.CompressedPageSize];
             chunk = chunk[page.CompressedPageSize..];
 
@@ -67,14 +72,26 @@ internal sealed class ChunkReader<T>(DataField field, ColumnMetaData data, long 
     private ReadOnlyMemory<byte> ReadLevels(PageHeader page, ReadOnlyMemory<byte> body, Span<int> definitions, Span<int> repetitions)
     {
         ReadOnlyMemory<byte> plain = PageCodec.Decompress(data.Codec, body, page.UncompressedPageSize, data.TotalUncompressedSize);
-        if (field.MaxRepetitionLevel > 0) ReadPrefixedLevels(ref plain, page.RepetitionLevelEncoding, field.MaxRepetitionLevel, repetitions);
-        if (field.MaxDefinitionLevel > 0) ReadPrefixedLevels(ref plain, page.DefinitionLevelEncoding, field.MaxDefinitionLevel, definitions);
+        if (field.MaxRepetitionLevel > 0)
+        {
+            ReadPrefixedLevels(ref plain, page.RepetitionLevelEncoding, field.MaxRepetitionLevel, repetitions);
+        }
+
+        if (field.MaxDefinitionLevel > 0)
+        {
+            ReadPrefixedLevels(ref plain, page.DefinitionLevelEncoding, field.MaxDefinitionLevel, definitions);
+        }
+
         return plain;
     }
 
     private void ReadPrefixedLevels(ref ReadOnlyMemory<byte> plain, Encoding encoding, int max, Span<int> levels)
     {
-        if (encoding != Encoding.RLE) throw new NotSupportedException($"Column '{field.Path}': levels encoded as {encoding} are not supported.");
+        if (encoding != Encoding.RLE)
+        {
+            throw new NotSupportedException($"Column '{field.Path}': levels encoded as {encoding} are not supported.");
+        }
+
         ReadOnlyMemory<byte> encoded = Prefixed(ref plain);
         DecodeLevels(encoded.Span, max, levels);
     }
@@ -108,7 +125,11 @@ internal sealed class ChunkReader<T>(DataField field, ColumnMetaData data, long 
         ReadOnlyMemory<byte> plain = PageCodec.Decompress(data.Codec, body, page.UncompressedPageSize, data.TotalUncompressedSize);
 
         // Only truth values take less than a byte each, and they have no dictionaries.
-        if (page.NumValues > plain.Length) throw Corrupt($"its dictionary says that it holds {page.NumValues} values in {plain.Length} bytes");
+        if (page.NumValues > plain.Length)
+        {
+            throw Corrupt($"its dictionary says that it holds {page.NumValues} values in {plain.Length} bytes");
+        }
+
         _dictionary = new T[page.NumValues];
         _codec.Decode(plain.Span, _dictionary);
     }
@@ -155,7 +176,11 @@ internal sealed class ChunkReader<T>(DataField field, ColumnMetaData data, long 
         LevelEncoding.Decode(input[1..], input[0], indices);
         for (int i = 0; i < indices.Length; i++)
         {
-            if ((uint)indices[i] >= (uint)_dictionary.Length) throw Corrupt($"entry {indices[i]} of a dictionary of {_dictionary.Length} is asked for");
+            if ((uint)indices[i] >= (uint)_dictionary.Length)
+            {
+                throw Corrupt($"entry {indices[i]} of a dictionary of {_dictionary.Length} is asked for");
+            }
+
             output[i] = _dictionary[indices[i]];
         }
     }
@@ -193,5 +218,6 @@ internal sealed class ChunkReader<T>(DataField field, ColumnMetaData data, long 
 
     private ParquetException Corrupt(string what) => new($"Column '{field.Path}' is corrupt: {what}.");
 
-    private NotSupportedException Unsupported(Encoding encoding) => new($"Column '{field.Path}': values encoded as {encoding} are not supported.");
+    private NotSupportedException Unsupported(Encoding encoding) =>
+        new($"Column '{field.Path}': values encoded as {encoding} are not supported.");
 }

@@ -12,9 +12,15 @@ internal static class ChunkWriter
 {
     /// <summary>The page's bytes, header first, and the chunk's metadata; offsets are the caller's to fill in.</summary>
     public static (ReadOnlyMemory<byte> Header, ReadOnlyMemory<byte> Body, ColumnMetaData Data) Write<T>(
-        DataField field, ReadOnlySpan<T> values, ReadOnlySpan<int> definitions, ReadOnlySpan<int> repetitions, int slots, ParquetOptions options)
+        DataField field,
+        ReadOnlySpan<T> values,
+        ReadOnlySpan<int> definitions,
+        ReadOnlySpan<int> repetitions,
+        int slots,
+        ParquetOptions options)
     {
-        ColumnStorage storage = field.Storage ?? throw new NotSupportedException($"Column '{field.Path}' is of a kind that is not written here.");
+        ColumnStorage storage = field.Storage
+            ?? throw new NotSupportedException($"Column '{field.Path}' is of a kind that is not written here.");
         ValueCodec<T> codec = ValueCodec.Of<T>();
         ArrayBufferWriter<byte> plain = new();
         if (field.MaxRepetitionLevel > 0) WriteLevels(repetitions, field.MaxRepetitionLevel, plain);

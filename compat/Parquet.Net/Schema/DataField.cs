@@ -59,7 +59,8 @@ public class DataField : Field
 
     internal override IEnumerable<DataField> Leaves() => [this];
 
-    public override bool Equals(object? obj) => base.Equals(obj) && obj is DataField other && other.ClrType == ClrType && other.IsArray == IsArray;
+    public override bool Equals(object? obj) =>
+        base.Equals(obj) && obj is DataField other && other.ClrType == ClrType && other.IsArray == IsArray;
 
     public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), ClrType);
 

@@ -41,7 +41,8 @@ public abstract class Field
 
     public override bool Equals(object? obj) =>
         obj is Field other && other.Name == Name && other.SchemaType == SchemaType && other.Path.Equals(Path)
-        && other.IsNullable == IsNullable && other.MaxDefinitionLevel == MaxDefinitionLevel && other.MaxRepetitionLevel == MaxRepetitionLevel;
+        && other.IsNullable == IsNullable && other.MaxDefinitionLevel == MaxDefinitionLevel
+        && other.MaxRepetitionLevel == MaxRepetitionLevel;
 
     public override int GetHashCode() => HashCode.Combine(Name, SchemaType);
 

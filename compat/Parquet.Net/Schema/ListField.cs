@@ -1,6 +1,8 @@
 namespace Parquet.Schema;
 
-/// <summary>A list in the standard three levels: an optional group, a repeated group in it, and the element. A list is always nullable.</summary>
+/// <summary>
+/// A list in the standard three levels: an optional group, a repeated group in it, and the element. A list is always nullable.
+/// </summary>
 public sealed class ListField : Field
 {
     private readonly bool _hasContainer = true;

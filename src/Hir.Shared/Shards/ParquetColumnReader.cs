@@ -95,7 +95,8 @@ internal sealed class ParquetColumnReader(ParquetRowGroupReader group, DataField
 
     private static InvalidDataException NullAt(string column, int row) => new($"column {column} is null in row {row}, and must not be");
 
-    private InvalidDataException WrongKind(string column, string wanted) => new($"column {column} holds {leaf.ClrType.Name} where {wanted} belongs");
+    private InvalidDataException WrongKind(string column, string wanted) =>
+        new($"column {column} holds {leaf.ClrType.Name} where {wanted} belongs");
 
     private async ValueTask<T?[]> OptionalAsync<T>()
         where T : struct
@@ -147,7 +148,10 @@ internal sealed class ParquetColumnReader(ParquetRowGroupReader group, DataField
             for (; slot < end; slot++)
             {
                 if (definitions[slot] == leaf.MaxDefinitionLevel) count++;
-                else if (leaf.IsNullable && definitions[slot] == leaf.MaxDefinitionLevel - 1) throw new InvalidDataException($"a list in column {column} has a null in row {row}");
+                else if (leaf.IsNullable && definitions[slot] == leaf.MaxDefinitionLevel - 1)
+                {
+                    throw new InvalidDataException($"a list in column {column} has a null in row {row}");
+                }
             }
 
             TOut[] list = new TOut[count];

@@ -5,8 +5,8 @@ using Parquet.Schema;
 namespace Hir.Shared.Shards;
 
 /// <summary>
-/// The one place that speaks to Parquet.Net, with <see cref="ParquetColumnReader"/>: batches of rows into a file, and columns of a file out of it.
-/// A later major version of the package touches nothing else.
+/// The one place that speaks to Parquet.Net, with <see cref="ParquetColumnReader"/>: batches of rows into a file, and columns of a file out
+/// of it. A later major version of the package touches nothing else.
 /// </summary>
 internal sealed class ParquetTable : IDisposable
 {
@@ -57,7 +57,8 @@ internal sealed class ParquetTable : IDisposable
     /// <summary>A column of a row group as the array of its kind, or null where the file has no such column.</summary>
     /// <param name="group">The row group.</param>
     /// <param name="column">The column; wider and narrower numbers of the same sort will do.</param>
-    /// <exception cref="InvalidDataException">The column is of another kind, or holds nulls or numbers that do not belong there.</exception>
+    /// <exception cref="InvalidDataException">The column is of another kind, or holds nulls or numbers that do not belong
+    /// there.</exception>
     public Array? Read(int group, ShardColumn column)
     {
         DataField? leaf = Array.Find(_leaves, f => f.Path.FirstPart == column.Name);

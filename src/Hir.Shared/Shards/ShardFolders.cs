@@ -4,15 +4,19 @@ namespace Hir.Shared.Shards;
 public static class ShardFolders
 {
     /// <summary>
-    /// The complete folders of shards that a path means: the folder itself where it has a manifest, else those of its subfolders that have one
-    /// (iteration-0000, iteration-0001, …), in ordinal order. Subfolders without a manifest are not complete and are left out.
+    /// The complete folders of shards that a path means: the folder itself where it has a manifest, else those of its subfolders that have
+    /// one (iteration-0000, iteration-0001, …), in ordinal order. Subfolders without a manifest are not complete and are left out.
     /// </summary>
     /// <param name="path">A folder of shards, or a folder of such folders.</param>
     /// <returns>The folders' paths; never empty.</returns>
     /// <exception cref="InputException">There are none.</exception>
     public static IReadOnlyList<string> Find(string path)
     {
-        if (!Directory.Exists(path)) throw new InputException($"{path}: there is no such folder. Name a folder of shards, or a folder of such folders.");
+        if (!Directory.Exists(path))
+        {
+            throw new InputException($"{path}: there is no such folder. Name a folder of shards, or a folder of such folders.");
+        }
+
         if (IsComplete(path)) return [path];
         string[] inner = [.. Directory.EnumerateDirectories(path).Where(IsComplete).Order(StringComparer.Ordinal)];
         if (inner.Length > 0) return inner;

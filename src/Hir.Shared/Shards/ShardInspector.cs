@@ -69,7 +69,10 @@ public static class ShardInspector
             {
                 foreach (ShardRow row in new ShardRowReader(table, entry.Name, manifest.Foreign).Rows())
                 {
-                    if (!samples.Add(row.SampleId)) throw new InvalidDataException($"sample_id '{row.SampleId}' occurs more than once in the folder");
+                    if (!samples.Add(row.SampleId))
+                    {
+                        throw new InvalidDataException($"sample_id '{row.SampleId}' occurs more than once in the folder");
+                    }
                 }
             });
             if (problem is not null) problems.Add(problem);
@@ -79,19 +82,31 @@ public static class ShardInspector
     }
 
     /// <summary>
-    /// Takes Parquet files of another tool as shards: checks every *.parquet file of the folder and writes a manifest marked foreign. The files
-    /// themselves stay as they are.
+    /// Takes Parquet files of another tool as shards: checks every *.parquet file of the folder and writes a manifest marked foreign. The
+    /// files themselves stay as they are.
     /// </summary>
     /// <exception cref="InputException">
     /// The folder has a manifest already, has no such files, or they are not fit: at least the columns query, output, and task or query_id.
     /// </exception>
     public static ShardManifest Adopt(string folder)
     {
-        if (!Directory.Exists(folder)) throw new InputException($"{folder}: there is no such folder. Name the folder that holds the Parquet files.");
+        if (!Directory.Exists(folder))
+        {
+            throw new InputException($"{folder}: there is no such folder. Name the folder that holds the Parquet files.");
+        }
+
         string destination = Path.Combine(folder, ShardManifest.FileName);
-        if (File.Exists(destination)) throw new InputException($"{destination}: it exists already, so the folder needs no adopting. Run `hir shards verify {folder}`.");
+        if (File.Exists(destination))
+        {
+            throw new InputException(
+                $"{destination}: it exists already, so the folder needs no adopting. Run `hir shards verify {folder}`.");
+        }
+
         string[] paths = [.. Directory.EnumerateFiles(folder, "*.parquet").Order(StringComparer.Ordinal)];
-        if (paths.Length == 0) throw new InputException($"{folder}: it holds no file named *.parquet. Name the folder that holds the Parquet files.");
+        if (paths.Length == 0)
+        {
+            throw new InputException($"{folder}: it holds no file named *.parquet. Name the folder that holds the Parquet files.");
+        }
 
         List<string> problems = [];
         List<ShardFileEntry> files = [];

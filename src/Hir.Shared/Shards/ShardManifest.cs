@@ -80,7 +80,8 @@ public sealed record ShardManifest
         try
         {
             manifest = JsonSerializer.Deserialize<ShardManifest>(File.ReadAllBytes(path), Format)
-                ?? throw new InputException($"{path}: it holds null instead of a manifest of shards. Name another folder, or sample again.");
+                ?? throw new InputException(
+                    $"{path}: it holds null instead of a manifest of shards. Name another folder, or sample again.");
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -89,7 +90,8 @@ public sealed record ShardManifest
         catch (JsonException e)
         {
             throw new InputException(
-                $"{path}: it is not a manifest of shards ({e.Message.Split('|')[0].Trim()}). Copy the folder again from where it was written, or sample again.", e);
+                $"{path}: it is not a manifest of shards ({e.Message.Split('|')[0].Trim()}). Copy the folder again from where it was "
+                    + "written, or sample again.", e);
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
@@ -106,14 +108,16 @@ public sealed record ShardManifest
         return hasShards
             ? $"{folder}: it holds Parquet files but no {FileName}. If sampling was stopped while it wrote them, sample again; "
                 + $"if another tool wrote them, run `hir shards adopt {folder}` first."
-            : $"{folder}: there is no {FileName}, so it is not a complete folder of shards. Name a folder that `hir sample` or `hir relabel` wrote.";
+            : $"{folder}: there is no {FileName}, so it is not a complete folder of shards. Name a folder that `hir sample` or `hir "
+                + "relabel` wrote.";
     }
 
     private void Check(string path)
     {
         if (SchemaVersion is null)
         {
-            throw new InputException($"{path}: it has no schema_version, so it is not a manifest of shards. Name a folder of shards, not of a model or a run.");
+            throw new InputException(
+                $"{path}: it has no schema_version, so it is not a manifest of shards. Name a folder of shards, not of a model or a run.");
         }
 
         if (SchemaVersion != ShardSchema.Version)
@@ -128,7 +132,10 @@ public sealed record ShardManifest
         {
             bool isPlain = file.Name.Length > 0 && file.Name == Path.GetFileName(file.Name) && file.Name is not ("." or "..");
             if (!isPlain) problems.Add($"{path}: '{file.Name}' is not a name within the folder. Sample again, or adopt the files anew.");
-            if (file.Rows < 0 || file.Bytes < 0) problems.Add($"{path}: '{file.Name}' has a negative count. Sample again, or adopt the files anew.");
+            if (file.Rows < 0 || file.Bytes < 0)
+            {
+                problems.Add($"{path}: '{file.Name}' has a negative count. Sample again, or adopt the files anew.");
+            }
         }
 
         foreach (IGrouping<string, ShardFileEntry> twice in Files.GroupBy(f => f.Name).Where(g => g.Count() > 1))
@@ -138,7 +145,9 @@ public sealed record ShardManifest
 
         if (Files.Sum(f => (decimal)f.Rows) != Rows)
         {
-            problems.Add($"{path}: rows is {Rows}, but the files' rows add up to {Files.Sum(f => (decimal)f.Rows)}. Sample again, or adopt the files anew.");
+            problems.Add(
+                $"{path}: rows is {Rows}, but the files' rows add up to {Files.Sum(f => (decimal)f.Rows)}. Sample again, or adopt the "
+                    + "files anew.");
         }
 
         if (problems.Count > 0) throw new InputException(problems);

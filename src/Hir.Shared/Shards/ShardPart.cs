@@ -7,7 +7,8 @@ namespace Hir.Shared.Shards;
 internal static class ShardPart
 {
     private const string Mend = "Copy it again from where it was written, or sample again.";
-    private const string ForeignMend = "Write it again with the columns that docs/formats.md names, query and output and task or query_id at least.";
+    private const string ForeignMend = "Write it again with the columns that docs/formats.md names, query and output and task or "
+        + "query_id at least.";
 
     /// <summary>Checks length and hash; null where they agree, else the problem in a sentence.</summary>
     public static string? Compare(string path, ShardFileEntry entry, bool verifyHash)
@@ -22,7 +23,9 @@ internal static class ShardPart
 
         if (!verifyHash) return null;
         string hash = FileDigest.Of(path, entry.Name).Sha256;
-        return hash == entry.Sha256 ? null : $"{path}: its SHA-256 is {hash} and its manifest says {entry.Sha256}: it was changed after it was written. {Mend}";
+        return hash == entry.Sha256
+            ? null
+            : $"{path}: its SHA-256 is {hash} and its manifest says {entry.Sha256}: it was changed after it was written. {Mend}";
     }
 
     /// <summary>Opens a file, checks its schema and counts, and hands it on.</summary>
@@ -39,7 +42,11 @@ internal static class ShardPart
             using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
             using ParquetTable table = ParquetTable.Open(stream);
             if (!isForeign && Unlike(path, table, manifest!.Relabeled) is { } problem) return problem;
-            if (entry is not null && table.RowCount != entry.Rows) return $"{path}: it has {table.RowCount} rows and its manifest says {entry.Rows}. {Mend}";
+            if (entry is not null && table.RowCount != entry.Rows)
+            {
+                return $"{path}: it has {table.RowCount} rows and its manifest says {entry.Rows}. {Mend}";
+            }
+
             use(table);
             return null;
         }
@@ -63,7 +70,8 @@ internal static class ShardPart
         string expected = ShardSchema.Version.ToString(CultureInfo.InvariantCulture);
         if (!table.Metadata.TryGetValue(ShardSchema.VersionKey, out string? version))
         {
-            return $"{path}: its metadata has no {ShardSchema.VersionKey}: another tool wrote it. Move it to a folder of its own and run `hir shards adopt` there.";
+            return $"{path}: its metadata has no {ShardSchema.VersionKey}: another tool wrote it. Move it to a folder of its own and "
+                + "run `hir shards adopt` there.";
         }
 
         if (version != expected)
@@ -73,6 +81,8 @@ internal static class ShardPart
         }
 
         string[] missing = [.. ShardRowReader.Missing(table, isRelabeled)];
-        return missing.Length == 0 ? null : $"{path}: it lacks the column{(missing.Length > 1 ? "s" : "")} {string.Join(", ", missing)}. {Mend}";
+        return missing.Length == 0
+            ? null
+            : $"{path}: it lacks the column{(missing.Length > 1 ? "s" : "")} {string.Join(", ", missing)}. {Mend}";
     }
 }

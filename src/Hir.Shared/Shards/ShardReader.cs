@@ -8,7 +8,8 @@ public static class ShardReader
     /// <param name="verifyHashes">Whether each file's SHA-256 is held against the manifest; its length always is.</param>
     /// <param name="clock">What the measured seconds are taken from; null for the system's.</param>
     /// <exception cref="InputException">
-    /// The manifest is missing or of another schema version, or files are missing, truncated, changed or not what they must be: every problem is named.
+    /// The manifest is missing or of another schema version, or files are missing, truncated, changed or not what they must be: every
+    /// problem is named.
     /// </exception>
     public static ShardFolder ReadFolder(string folder, bool verifyHashes = true, TimeProvider? clock = null)
     {

@@ -2,7 +2,9 @@ using Hir.Shared.Feedback;
 
 namespace Hir.Shared.Shards;
 
-/// <summary>One sampled output with all that is known of it: a row of a shard. The columns' names in files are in docs/formats.md.</summary>
+/// <summary>
+/// One sampled output with all that is known of it: a row of a shard. The columns' names in files are in docs/formats.md.
+/// </summary>
 public sealed record ShardRow
 {
     /// <summary>Unique in a run, and the same under the same seed.</summary>

@@ -99,7 +99,8 @@ internal sealed class ShardRowReader(ParquetTable table, string name, bool isFor
                 TopK = topK[i],
                 Score = score[i],
                 ScoreStatus = ShardSchema.StatusOf(status[i])
-                    ?? throw new InvalidDataException($"column score_status is '{status[i]}' in row {first + i}; none, ok, failed and timeout are allowed"),
+                    ?? throw new InvalidDataException(
+                        $"column score_status is '{status[i]}' in row {first + i}; none, ok, failed and timeout are allowed"),
                 ScoreParts = parts[i],
                 Feedback = feedback[i],
                 RelabeledInstruction = relabeled[i],
@@ -131,7 +132,8 @@ internal sealed class ShardRowReader(ParquetTable table, string name, bool isFor
         // A foreign file may have tokens without their log-probabilities.
         if (row.OutputLogprobs.Count != row.OutputTokenIds.Count && !(isForeign && row.OutputLogprobs.Count == 0))
         {
-            throw new InvalidDataException($"row {index} has {row.OutputTokenIds.Count} output_token_ids and {row.OutputLogprobs.Count} output_logprobs");
+            throw new InvalidDataException(
+                $"row {index} has {row.OutputTokenIds.Count} output_token_ids and {row.OutputLogprobs.Count} output_logprobs");
         }
 
         return row;

@@ -15,7 +15,8 @@ public static class ShardWriter
     /// <returns>The manifest and what writing cost, without the time that <paramref name="rows"/> took to come.</returns>
     /// <exception cref="InputException">The folder exists or may not be written.</exception>
     /// <exception cref="IOException">The disk is full, or writing failed; nothing was published.</exception>
-    public static ShardFolderWritten WriteFolder(string folder, IEnumerable<ShardRow> rows, ShardFolderInfo info, ShardOptions? options = null)
+    public static ShardFolderWritten WriteFolder(
+        string folder, IEnumerable<ShardRow> rows, ShardFolderInfo info, ShardOptions? options = null)
     {
         options ??= new ShardOptions();
         ArgumentOutOfRangeException.ThrowIfLessThan(options.RowsPerPart, 1);
@@ -60,7 +61,12 @@ public static class ShardWriter
     {
         foreach (ShardRow row in rows) Check(row, info.Relabeled);
         using MemoryStream content = new();
-        ParquetTable.Write(content, info.Relabeled ? ShardSchema.Relabeled : ShardSchema.Plain, rows.Chunk(options.RowsPerGroup), MetadataOf(info), options.Codec);
+        ParquetTable.Write(
+            content,
+            info.Relabeled ? ShardSchema.Relabeled : ShardSchema.Plain,
+            rows.Chunk(options.RowsPerGroup),
+            MetadataOf(info),
+            options.Codec);
         FreeSpace.Require(target.WorkingPath, content.Length);
         FileDigest digest = target.WriteFile(PartName(index), content.GetBuffer().AsSpan(0, (int)content.Length));
         return new ShardFileEntry(digest.Name, rows.Length, digest.Bytes, digest.Sha256);
@@ -75,7 +81,11 @@ public static class ShardWriter
         {
             [ShardSchema.VersionKey] = ShardSchema.Version.ToString(CultureInfo.InvariantCulture),
         };
-        foreach ((string key, string value) in info.Settings.OrderBy(s => s.Key, StringComparer.Ordinal)) metadata[ShardSchema.SettingPrefix + key] = value;
+        foreach ((string key, string value) in info.Settings.OrderBy(s => s.Key, StringComparer.Ordinal))
+        {
+            metadata[ShardSchema.SettingPrefix + key] = value;
+        }
+
         return metadata;
     }
 

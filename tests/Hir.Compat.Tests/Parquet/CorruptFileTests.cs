@@ -3,7 +3,9 @@ using Parquet;
 
 namespace Hir.Compat.Tests.Parquet;
 
-/// <summary>Whatever happens to a file's bytes, reading ends in one of three exceptions, or in values, soon and without great demands on memory.</summary>
+/// <summary>
+/// Whatever happens to a file's bytes, reading ends in one of three exceptions, or in values, soon and without great demands on memory.
+/// </summary>
 public sealed class CorruptFileTests
 {
     // A count in a footer may claim 16 Mi repeated values (see the reader's check): three buffers of 8 bytes each, and some more.
@@ -64,17 +66,21 @@ public sealed class CorruptFileTests
         using TempFolder temp = new();
         NodeScript.DuckDb(
             "SELECT 1",
-            $"CREATE TABLE t AS SELECT i::INTEGER AS i, 'w' || (i % 3) AS few, 'text ' || i AS s, [i, i + 1]::INTEGER[] AS l, (i % 2 = 0) AS b, i / 3.0::FLOAT AS f FROM range(60) r(i)",
+            $"CREATE TABLE t AS SELECT i::INTEGER AS i, 'w' || (i % 3) AS few, 'text ' || i AS s, [i, i + 1]::INTEGER[] AS l, (i % 2 = "
+                + "0) AS b, i / 3.0::FLOAT AS f FROM range(60) r(i)",
             $"COPY t TO '{temp.File("a.parquet")}' (FORMAT PARQUET, COMPRESSION SNAPPY)",
             $"COPY t TO '{temp.File("b.parquet")}' (FORMAT PARQUET, COMPRESSION UNCOMPRESSED, PARQUET_VERSION V2)");
+        IEnumerable<string?> words = Enumerable.Range(0, 60).Select(i => i % 4 == 0 ? null : $"prefix {i}");
         object[] columns =
         [
             new { name = "n", type = "INT32", data = Enumerable.Range(0, 60), encoding = "DELTA_BINARY_PACKED" },
-            new { name = "s", type = "STRING", data = Enumerable.Range(0, 60).Select(i => i % 4 == 0 ? null : $"prefix {i}"), encoding = "DELTA_BYTE_ARRAY" },
+            new { name = "s", type = "STRING", data = words, encoding = "DELTA_BYTE_ARRAY" },
             new { name = "b", type = "BOOLEAN", data = Enumerable.Range(0, 60).Select(i => i % 7 == 0), encoding = "RLE" },
             new { name = "f", type = "FLOAT", data = Enumerable.Range(0, 60), encoding = "BYTE_STREAM_SPLIT" },
         ];
-        NodeScript.Run("write-v2.mjs", "hyparquet-writer", new { columns, options = new { codec = "UNCOMPRESSED", pageSize = 200 } }, temp.File("c.parquet"));
+        NodeScript.Run(
+            "write-v2.mjs", "hyparquet-writer", new { columns, options = new { codec = "UNCOMPRESSED", pageSize = 200 } },
+            temp.File("c.parquet"));
 
         Random random = new(6);
         foreach (string path in Directory.EnumerateFiles(temp.Path).Order())
@@ -106,7 +112,9 @@ public sealed class CorruptFileTests
         long before = GC.GetAllocatedBytesForCurrentThread();
         Exception? e = await ReadingOf(file);
         Assert.True(e is null or ParquetException or IOException or NotSupportedException, $"{what}: {e}");
-        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < MostAllocated, $"{what}: {GC.GetAllocatedBytesForCurrentThread() - before} bytes allocated");
+        Assert.True(
+            GC.GetAllocatedBytesForCurrentThread() - before < MostAllocated,
+            $"{what}: {GC.GetAllocatedBytesForCurrentThread() - before} bytes allocated");
     }
 
     private static async Task<Exception?> ReadingOf(byte[] file)

@@ -36,7 +36,8 @@ public sealed class OtherReaderTests
             new("ls", "list<string?>", Split(i => new object?[] { null, words[i % words.Length] })),
             new("none", "string?", Split(_ => null)),
         ];
-        await File.WriteAllBytesAsync(path, await TestFile.WriteAsync(new TestTable(columns), method, new Dictionary<string, string> { ["hir.größe"] = "多" }));
+        await File.WriteAllBytesAsync(
+            path, await TestFile.WriteAsync(new TestTable(columns), method, new Dictionary<string, string> { ["hir.größe"] = "多" }));
 
         JsonElement rows = NodeScript.DuckDb($"SELECT * FROM read_parquet('{path}')");
 
@@ -51,7 +52,8 @@ public sealed class OtherReaderTests
         }
 
         JsonElement metadata = NodeScript.DuckDb($"SELECT decode(key) AS k, decode(value) AS v FROM parquet_kv_metadata('{path}')");
-        Assert.Equal("多", metadata.EnumerateArray().Single(m => m.GetProperty("k").GetString() == "hir.größe").GetProperty("v").GetString());
+        Assert.Equal(
+            "多", metadata.EnumerateArray().Single(m => m.GetProperty("k").GetString() == "hir.größe").GetProperty("v").GetString());
     }
 
     [Fact]
@@ -76,7 +78,8 @@ public sealed class OtherReaderTests
             .. texts.Select(t => $"s = '{t}'"), .. integers.Select(i => $"i = {i}"), .. unsigned.Select(u => $"u = {u}"),
             "d = 'nan'::DOUBLE", "d = 1.5", "d = 'inf'::DOUBLE", "d = -7.25", "d = '-inf'::DOUBLE", "d = 3",
         ];
-        string union = string.Join(" UNION ALL ", conditions.Select((c, n) => $"SELECT {n} AS n, count(*)::INT AS found FROM '{path}' WHERE {c}"));
+        string union = string.Join(
+            " UNION ALL ", conditions.Select((c, n) => $"SELECT {n} AS n, count(*)::INT AS found FROM '{path}' WHERE {c}"));
         JsonElement found = NodeScript.DuckDb(union + $" UNION ALL SELECT 1000, count(*)::INT - 1 FROM '{path}' WHERE d = 0");
         Assert.All(found.EnumerateArray(), f => Assert.Equal(1, f.GetProperty("found").GetInt32()));
     }
@@ -87,11 +90,19 @@ public sealed class OtherReaderTests
         using TempFolder temp = new();
         string none = temp.File("none.parquet");
         string empty = temp.File("empty.parquet");
-        await File.WriteAllBytesAsync(none, await TestFile.WriteAsync(new TestTable([new TestColumn("n", "int?", []), new TestColumn("l", "list<int>", [])]), CompressionMethod.Snappy));
-        await File.WriteAllBytesAsync(empty, await TestFile.WriteAsync(new TestTable([new TestColumn("n", "int?", [[]]), new TestColumn("l", "list<int>", [[]])]), CompressionMethod.Snappy));
+        await File.WriteAllBytesAsync(
+            none,
+            await TestFile.WriteAsync(
+                new TestTable([new TestColumn("n", "int?", []), new TestColumn("l", "list<int>", [])]), CompressionMethod.Snappy));
+        await File.WriteAllBytesAsync(
+            empty,
+            await TestFile.WriteAsync(
+                new TestTable([new TestColumn("n", "int?", [[]]), new TestColumn("l", "list<int>", [[]])]), CompressionMethod.Snappy));
 
         Assert.Equal(0, NodeScript.DuckDb($"SELECT * FROM read_parquet(['{none}', '{empty}'])").GetArrayLength());
-        string[] types = [.. NodeScript.DuckDb($"DESCRIBE SELECT * FROM '{none}'").EnumerateArray().Select(c => c.GetProperty("column_type").GetString()!)];
+        string[] types = [
+            .. NodeScript.DuckDb($"DESCRIBE SELECT * FROM '{none}'").EnumerateArray().Select(
+                c => c.GetProperty("column_type").GetString()!)];
         Assert.Equal(["INTEGER", "INTEGER[]"], types);
     }
 

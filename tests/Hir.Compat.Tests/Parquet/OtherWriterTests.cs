@@ -13,9 +13,12 @@ public sealed class OtherWriterTests
     // A word of few (a dictionary), a text of many, numbers of few and of many, nulls, lists.
     private const string Table =
         """
-        SELECT ('word ' || (i % 7))::VARCHAR AS few, CASE WHEN i % 5 = 0 THEN NULL ELSE 'text 多 ' || (i * 7919 % 100003) END AS many,
-          (i % 3)::INTEGER AS three, i::INTEGER AS i, (i * 1000003)::BIGINT AS l, (i / 8.0)::FLOAT AS f, CASE WHEN i % 2 = 0 THEN NULL ELSE i / 16.0 END::DOUBLE AS d,
-          (i % 3 = 0) AS b, CASE WHEN i % 4 = 0 THEN NULL ELSE range(i % 4 - 1)::INTEGER[] END AS li, [i % 5, NULL]::BIGINT[] AS ln, (i % 200)::UTINYINT AS y
+        SELECT ('word ' || (i % 7))::VARCHAR AS few, CASE WHEN i % 5 = 0 THEN NULL
+          ELSE 'text 多 ' || (i * 7919 % 100003) END AS many,
+          (i % 3)::INTEGER AS three, i::INTEGER AS i, (i * 1000003)::BIGINT AS l, (i / 8.0)::FLOAT AS f,
+          CASE WHEN i % 2 = 0 THEN NULL ELSE i / 16.0 END::DOUBLE AS d,
+          (i % 3 = 0) AS b,
+          CASE WHEN i % 4 = 0 THEN NULL ELSE range(i % 4 - 1)::INTEGER[] END AS li, [i % 5, NULL]::BIGINT[] AS ln, (i % 200)::UTINYINT AS y
         FROM range(30000) t(i)
         """;
 
@@ -61,9 +64,11 @@ public sealed class OtherWriterTests
         string path = temp.File("a.parquet");
         const int count = 5000;
         int?[] numbers = [.. Enumerable.Range(0, count).Select(i => i % 11 == 0 ? null : (int?)(i * 37 % 1001 - 500))];
-        string[] wide = [.. Enumerable.Range(0, count).Select(i => (long.MaxValue / 3 * (i % 5 - 2) + i).ToString(CultureInfo.InvariantCulture))];
+        string[] wide = [
+            .. Enumerable.Range(0, count).Select(i => (long.MaxValue / 3 * (i % 5 - 2) + i).ToString(CultureInfo.InvariantCulture))];
         string?[] words = [.. Enumerable.Range(0, count).Select(i => i % 13 == 0 ? null : $"prefix {i / 10} größe {i}")];
         float[] singles = [.. Enumerable.Range(0, count).Select(i => i / 4f)];
+        string reals = longs == "BYTE_STREAM_SPLIT" ? longs : "PLAIN";
         bool[] bits = [.. Enumerable.Range(0, count).Select(i => i / 9 % 2 == 0)];
         NodeScript.Run("write-v2.mjs", "hyparquet-writer", new
         {
@@ -72,7 +77,7 @@ public sealed class OtherWriterTests
                 new { name = "n", type = "INT32", data = numbers, encoding = ints },
                 new { name = "w", type = "INT64", data = wide, encoding = longs, nullable = false },
                 new { name = "s", type = "STRING", data = words, encoding = texts },
-                new { name = "f", type = "FLOAT", data = singles, encoding = longs == "BYTE_STREAM_SPLIT" ? longs : "PLAIN", nullable = false },
+                new { name = "f", type = "FLOAT", data = singles, encoding = reals, nullable = false },
                 new { name = "b", type = "BOOLEAN", data = bits, encoding = truths, nullable = false },
             }.Select(WithoutNulls),
             options = new { pageSize = 4096, rowGroupSize = 2000 },
@@ -94,7 +99,8 @@ public sealed class OtherWriterTests
         using TempFolder temp = new();
         string path = temp.File("a.parquet");
         NodeScript.DuckDb("SELECT 1", $"COPY (SELECT 'a' AS s FROM range(100)) TO '{path}' (FORMAT PARQUET, COMPRESSION ZSTD)");
-        NotSupportedException e = await Assert.ThrowsAsync<NotSupportedException>(async () => await TestFile.ReadAsync(await File.ReadAllBytesAsync(path)));
+        NotSupportedException e = await Assert.ThrowsAsync<NotSupportedException>(
+            async () => await TestFile.ReadAsync(await File.ReadAllBytesAsync(path)));
         Assert.Contains("ZSTD", e.Message, StringComparison.Ordinal);
     }
 
@@ -103,7 +109,8 @@ public sealed class OtherWriterTests
     {
         using TempFolder temp = new();
         string path = temp.File("a.parquet");
-        const string foreign = "SELECT i::INTEGER AS i, {'a': i, 'b': 'x'} AS st, MAP {'k': i} AS m, DATE '2020-01-02' AS day, 1.5::DECIMAL(9,2) AS dec, "
+        const string foreign = "SELECT i::INTEGER AS i, {'a': i, 'b': 'x'} AS st, MAP {'k': i} AS m, DATE '2020-01-02' AS day, "
+            + "1.5::DECIMAL(9,2) AS dec, "
             + "now()::TIMESTAMP AS at, gen_random_uuid() AS id, 'z' AS s FROM range(10) t(i)";
         NodeScript.DuckDb("SELECT 1", $"COPY ({foreign}) TO '{path}' (FORMAT PARQUET)");
         await using ParquetReader reader = await ParquetReader.CreateAsync(path);

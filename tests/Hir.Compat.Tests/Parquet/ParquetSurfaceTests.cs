@@ -27,7 +27,9 @@ public sealed class ParquetSurfaceTests
         Assert.Contains("B Parquet.Schema.DataField<T> : Parquet.Schema.DataField", lines);
         Assert.Contains("M Parquet.CompressionMethod Brotli = 4", lines);
         Assert.Contains("M Parquet.Schema.ParquetSchema .ctor(params Parquet.Schema.Field[] fields)", lines);
-        Assert.Contains("M Parquet.ParquetReader static System.Threading.Tasks.Task<Parquet.ParquetReader> CreateAsync(System.IO.Stream input, "
-            + "Parquet.ParquetOptions parquetOptions = null, System.Boolean leaveStreamOpen = True, System.Threading.CancellationToken cancellationToken = null)", lines);
+        Assert.Contains("M Parquet.ParquetReader static System.Threading.Tasks.Task<Parquet.ParquetReader> CreateAsync(System.IO.Stream "
+            + "input, "
+            + "Parquet.ParquetOptions parquetOptions = null, System.Boolean leaveStreamOpen = True, System.Threading.CancellationToken "
+                + "cancellationToken = null)", lines);
     }
 }

@@ -28,7 +28,8 @@ public sealed class RoundTripTests
     [InlineData(CompressionMethod.Brotli)]
     public async Task WriteAsync_RepetitiveText_BecomesSmaller(CompressionMethod method)
     {
-        object?[] cells = [.. Enumerable.Range(0, 5000).Select(i => $"Generate a correct answer to this problem. Question {i % 90}: how many?")];
+        object?[] cells = [
+            .. Enumerable.Range(0, 5000).Select(i => $"Generate a correct answer to this problem. Question {i % 90}: how many?")];
         TestTable table = new([new TestColumn("text", "string", [cells])]);
         byte[] plain = await TestFile.WriteAsync(table, CompressionMethod.None);
         byte[] small = await TestFile.WriteAsync(table, method);
@@ -66,9 +67,14 @@ public sealed class RoundTripTests
     [Fact]
     public async Task WriteAsync_EqualTables_GivesEqualBytes()
     {
-        TestTable table = new([new TestColumn("n", "int?", [[1, null, 3]]), new TestColumn("l", "list<float>", [[new object?[] { 1f }, null, Array.Empty<object?>()]])]);
+        TestTable table = new(
+            [
+                new TestColumn("n", "int?", [[1, null, 3]]),
+                new TestColumn("l", "list<float>", [[new object?[] { 1f }, null, Array.Empty<object?>()]])]);
         Dictionary<string, string> metadata = new() { ["b"] = "2", ["a"] = "ä" };
-        Assert.Equal(await TestFile.WriteAsync(table, CompressionMethod.Gzip, metadata), await TestFile.WriteAsync(table, CompressionMethod.Gzip, metadata));
+        Assert.Equal(
+            await TestFile.WriteAsync(table, CompressionMethod.Gzip, metadata),
+            await TestFile.WriteAsync(table, CompressionMethod.Gzip, metadata));
     }
 
     [Fact]
@@ -89,7 +95,8 @@ public sealed class RoundTripTests
     {
         using TempFolder temp = new();
         string path = temp.File("a.parquet");
-        await File.WriteAllBytesAsync(path, await TestFile.WriteAsync(new TestTable([new TestColumn("n", "int", [[1, 2]])]), CompressionMethod.Snappy));
+        await File.WriteAllBytesAsync(
+            path, await TestFile.WriteAsync(new TestTable([new TestColumn("n", "int", [[1, 2]])]), CompressionMethod.Snappy));
         await using (ParquetReader reader = await ParquetReader.CreateAsync(path)) Assert.Equal(2, reader.Metadata!.NumRows);
         File.Delete(path);
     }

@@ -12,10 +12,12 @@ public sealed class RulesTests
     public void MaxLevels_OfEachKindOfField_AreTheFormats()
     {
         ParquetSchema schema = new(
-            new DataField<int>("required"), new DataField<int?>("optional"), new DataField<string>("text"), new DataField<string>("name", nullable: false),
+            new DataField<int>("required"), new DataField<int?>("optional"), new DataField<string>("text"),
+            new DataField<string>("name", nullable: false),
             new ListField("toks", new DataField<int>("element")), new ListField("words", new DataField<string>("element")));
 
-        Assert.Equal([(0, 0), (1, 0), (1, 0), (0, 0), (2, 1), (3, 1)], schema.DataFields.Select(f => (f.MaxDefinitionLevel, f.MaxRepetitionLevel)));
+        Assert.Equal(
+            [(0, 0), (1, 0), (1, 0), (0, 0), (2, 1), (3, 1)], schema.DataFields.Select(f => (f.MaxDefinitionLevel, f.MaxRepetitionLevel)));
         Assert.Equal("toks/list/element", schema.DataFields[4].Path.ToString());
         Assert.Same(schema.DataFields[4], schema.FindDataField(new FieldPath("toks", "list", "element")));
         Assert.Throws<ArgumentException>(() => schema.FindDataField("toks/list/element"));
@@ -27,7 +29,8 @@ public sealed class RulesTests
     public async Task Schema_ReadBack_EqualsTheOneWritten()
     {
         ParquetSchema schema = new(
-            new DataField<int>("n"), new DataField<ushort>("u", nullable: true), new DataField<byte[]>("b"), new ListField("l", new DataField<float>("element")));
+            new DataField<int>("n"), new DataField<ushort>("u", nullable: true), new DataField<byte[]>("b"),
+            new ListField("l", new DataField<float>("element")));
         using MemoryStream stream = new();
         await using (await ParquetWriter.CreateAsync(schema, stream))
         {
@@ -43,7 +46,8 @@ public sealed class RulesTests
     {
         ParquetSchema schema = new(new ListField("l", new DataField<int>("element")));
         DataField leaf = schema.DataFields[0];
-        byte[] general = await FileOf(schema, g => g.WriteAllPartsAsync<int>(leaf, new[] { 1, 2, 3 }, new[] { 2, 2, 1, 2 }, new[] { 0, 1, 0, 0 }, default));
+        byte[] general = await FileOf(
+            schema, g => g.WriteAllPartsAsync<int>(leaf, new[] { 1, 2, 3 }, new[] { 2, 2, 1, 2 }, new[] { 0, 1, 0, 0 }, default));
         byte[] brief = await FileOf(schema, g => g.WriteAsync<int>(leaf, new int?[] { 1, 2, null, 3 }.AsMemory(), new[] { 0, 1, 0, 0 }));
         Assert.Equal(general, brief);
     }
@@ -51,7 +55,9 @@ public sealed class RulesTests
     [Fact]
     public async Task WriteAsync_AgainstTheRules_Throws()
     {
-        ParquetSchema schema = new(new DataField<int>("a"), new DataField<int?>("b"), new DataField<string>("s", nullable: false), new ListField("l", new DataField<int>("element")));
+        ParquetSchema schema = new(
+            new DataField<int>("a"), new DataField<int?>("b"), new DataField<string>("s", nullable: false),
+            new ListField("l", new DataField<int>("element")));
         DataField[] f = schema.DataFields;
         using MemoryStream stream = new();
         await using ParquetWriter writer = await ParquetWriter.CreateAsync(schema, stream);
@@ -68,9 +74,12 @@ public sealed class RulesTests
         Assert.Throws<InvalidOperationException>(group.CompleteValidate);
         await group.WriteAsync(f[2], ["x", "y"]);
         await Assert.ThrowsAsync<ArgumentException>(() => group.WriteAllPartsAsync<int>(f[3], new[] { 1 }, null, new[] { 0, 0 }, default));
-        await Assert.ThrowsAsync<ArgumentException>(() => group.WriteAllPartsAsync<int>(f[3], new[] { 1 }, new[] { 2, 3 }, new[] { 0, 0 }, default));
-        await Assert.ThrowsAsync<ArgumentException>(() => group.WriteAllPartsAsync<int>(f[3], new[] { 1 }, new[] { 2, 2 }, new[] { 0, 0 }, default));
-        await Assert.ThrowsAsync<ArgumentException>(() => group.WriteAllPartsAsync<int>(f[3], new[] { 1 }, new[] { 2, 1 }, new[] { 1, 0 }, default));
+        await Assert.ThrowsAsync<ArgumentException>(
+            () => group.WriteAllPartsAsync<int>(f[3], new[] { 1 }, new[] { 2, 3 }, new[] { 0, 0 }, default));
+        await Assert.ThrowsAsync<ArgumentException>(
+            () => group.WriteAllPartsAsync<int>(f[3], new[] { 1 }, new[] { 2, 2 }, new[] { 0, 0 }, default));
+        await Assert.ThrowsAsync<ArgumentException>(
+            () => group.WriteAllPartsAsync<int>(f[3], new[] { 1 }, new[] { 2, 1 }, new[] { 1, 0 }, default));
         await group.WriteAllPartsAsync<int>(f[3], new[] { 1 }, new[] { 2, 1 }, new[] { 0, 0 }, default);
         await Assert.ThrowsAsync<ArgumentException>(() => group.WriteAsync<int>(f[0], new[] { 1, 2 }));
         group.CompleteValidate();
@@ -95,7 +104,8 @@ public sealed class RulesTests
         await Assert.ThrowsAsync<ArgumentException>(async () => await group.ReadAsync<long>(f[0], new long?[2].AsMemory()));
         await Assert.ThrowsAsync<ArgumentException>(async () => await group.ReadRawAsync<int>(f[1], new int[2], null, new int[2]));
         await Assert.ThrowsAsync<ArgumentException>(async () => await group.ReadRawAsync<int>(f[1], new int[1], new int[2], new int[2]));
-        await Assert.ThrowsAsync<ArgumentException>(async () => await group.ReadAsync<int>(new DataField<int?>("o"), new int?[2].AsMemory()));
+        await Assert.ThrowsAsync<ArgumentException>(
+            async () => await group.ReadAsync<int>(new DataField<int?>("o"), new int?[2].AsMemory()));
         DataField elsewhere = new ParquetSchema(new DataField<int>("absent")).DataFields[0];
         await Assert.ThrowsAsync<ParquetException>(async () => await group.ReadAsync<int>(elsewhere, new int?[2].AsMemory()));
         Assert.False(group.ColumnExists(elsewhere));
@@ -111,7 +121,8 @@ public sealed class RulesTests
     public async Task GetStatistics_OfEachKind_AreThoseOfTheValues()
     {
         ParquetSchema schema = new(
-            new DataField<double>("d"), new DataField<int?>("i"), new DataField<string>("s"), new DataField<bool>("b"), new ListField("l", new DataField<float>("element")));
+            new DataField<double>("d"), new DataField<int?>("i"), new DataField<string>("s"), new DataField<bool>("b"),
+            new ListField("l", new DataField<float>("element")));
         DataField[] f = schema.DataFields;
         byte[] file = await FileOf(schema, async g =>
         {
@@ -139,13 +150,17 @@ public sealed class RulesTests
     public async Task GetMetadata_OfAColumn_SaysHowItIsStored()
     {
         ParquetSchema schema = new(new DataField<int>("n"));
-        byte[] file = await FileOf(schema, g => g.WriteAsync<int>(schema.DataFields[0], new int[1000], customMetadata: new Dictionary<string, string> { ["unit"] = "m" }));
+        byte[] file = await FileOf(
+            schema,
+            g => g.WriteAsync<int>(schema.DataFields[0], new int[1000], customMetadata: new Dictionary<string, string> { ["unit"] = "m" }));
         await using ParquetReader reader = await ParquetReader.CreateAsync(new MemoryStream(file));
         using ParquetRowGroupReader group = reader.OpenRowGroupReader(0);
         ColumnMetaData data = group.GetMetadata(reader.Schema.DataFields[0])!.MetaData!;
 
         Assert.Equal((1000L, CompressionCodec.SNAPPY, global::Parquet.Meta.Type.INT32), (data.NumValues, data.Codec, data.Type));
-        Assert.True(data.TotalCompressedSize < 400 && data.TotalUncompressedSize > 4000, $"{data.TotalCompressedSize} of {data.TotalUncompressedSize}");
+        Assert.True(
+            data.TotalCompressedSize < 400 && data.TotalUncompressedSize > 4000,
+            $"{data.TotalCompressedSize} of {data.TotalUncompressedSize}");
         Assert.Contains(Encoding.PLAIN, data.Encodings);
         Assert.Equal("m", group.GetCustomMetadata(reader.Schema.DataFields[0])["unit"]);
         Assert.Equal(1, reader.Metadata!.Version);
@@ -158,9 +173,11 @@ public sealed class RulesTests
     public async Task WriteAsync_WithACodecThatIsNotThere_SaysWhich(CompressionMethod method)
     {
         ParquetSchema schema = new(new DataField<int>("n"));
-        await using ParquetWriter writer = await ParquetWriter.CreateAsync(schema, new MemoryStream(), new ParquetOptions { CompressionMethod = method });
+        await using ParquetWriter writer = await ParquetWriter.CreateAsync(
+            schema, new MemoryStream(), new ParquetOptions { CompressionMethod = method });
         using ParquetRowGroupWriter group = writer.CreateRowGroup();
-        NotSupportedException e = await Assert.ThrowsAsync<NotSupportedException>(() => group.WriteAsync<int>(schema.DataFields[0], new[] { 1 }));
+        NotSupportedException e = await Assert.ThrowsAsync<NotSupportedException>(
+            () => group.WriteAsync<int>(schema.DataFields[0], new[] { 1 }));
         Assert.Contains(method.ToString(), e.Message, StringComparison.OrdinalIgnoreCase);
     }
 
@@ -176,7 +193,11 @@ public sealed class RulesTests
         Assert.True(stream.CanWrite);
         await using (ParquetReader reader = await ParquetReader.CreateAsync(stream)) Assert.Equal(0, reader.RowGroupCount);
         Assert.True(stream.CanRead);
-        await using (ParquetReader reader = await ParquetReader.CreateAsync(stream, leaveStreamOpen: false)) Assert.Single(reader.Schema.Fields);
+        await using (ParquetReader reader = await ParquetReader.CreateAsync(stream, leaveStreamOpen: false))
+        {
+            Assert.Single(reader.Schema.Fields);
+        }
+
         Assert.False(stream.CanRead);
     }
 

@@ -11,7 +11,8 @@ internal static class TestFile
         ParquetSchema schema = new(table.Columns.Select(c => c.ToField()));
         DataField[] leaves = schema.DataFields;
         using MemoryStream stream = new();
-        await using (ParquetWriter writer = await ParquetWriter.CreateAsync(schema, stream, new ParquetOptions { CompressionMethod = method }))
+        ParquetOptions options = new() { CompressionMethod = method };
+        await using (ParquetWriter writer = await ParquetWriter.CreateAsync(schema, stream, options))
         {
             if (metadata is not null) writer.CustomMetadata = metadata;
             for (int g = 0; g < table.Columns[0].Groups.Length; g++)
@@ -148,7 +149,8 @@ internal static class TestFile
                 : Group.WriteAsync<T>(Leaf, Cells.Select(c => (T)c!).ToArray());
     }
 
-    private sealed record PartsWriter(ParquetRowGroupWriter Group, DataField Leaf, List<object> Values, int[] Definitions, int[] Repetitions) : ITyped<Task>
+    private sealed record PartsWriter(
+        ParquetRowGroupWriter Group, DataField Leaf, List<object> Values, int[] Definitions, int[] Repetitions) : ITyped<Task>
     {
         public Task Do<T>()
             where T : struct =>

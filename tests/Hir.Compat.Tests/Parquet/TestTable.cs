@@ -9,11 +9,13 @@ internal sealed record TestColumn(string Name, string Kind, object?[][] Groups)
 {
     public static readonly string[] Kinds =
     [
-        "int", "int?", "long", "long?", "float", "float?", "double", "double?", "bool", "bool?", "string", "string?", "byte", "short?", "uint", "ulong?",
+        "int", "int?", "long", "long?", "float", "float?", "double", "double?", "bool", "bool?", "string", "string?",
+        "byte", "short?", "uint", "ulong?",
         "bytes", "bytes?", "list<int>", "list<float>", "list<string?>", "list<long?>",
     ];
 
-    public Field ToField() => Kind.StartsWith("list<", StringComparison.Ordinal) ? new ListField(Name, Leaf("element", Kind[5..^1])) : Leaf(Name, Kind);
+    public Field ToField() =>
+        Kind.StartsWith("list<", StringComparison.Ordinal) ? new ListField(Name, Leaf("element", Kind[5..^1])) : Leaf(Name, Kind);
 
     private static DataField Leaf(string name, string kind)
     {
@@ -48,7 +50,8 @@ internal sealed record TestTable(TestColumn[] Columns)
 
     /// <summary>Text that survives UTF-8: a lone half of a surrogate pair does not.</summary>
     private static readonly Gen<string> Text =
-        ArbMap.Default.GeneratorFor<string?>().Select(s => s is null ? "多少 🎲" : System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(s)));
+        ArbMap.Default.GeneratorFor<string?>().Select(
+            s => s is null ? "多少 🎲" : System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(s)));
 
     private static Gen<TestColumn> Column(string name, string kind, int[] rows) =>
         from groups in Gen.CollectToArray(rows, n => Cell(kind).ArrayOf(n))

@@ -105,7 +105,8 @@ public sealed class ShardFaultTests
     {
         using TempFolder temp = new();
         string part = Write(temp);
-        Rewrite(part, [.. ShardSchema.Plain.Where(c => c.Name is not ("query" or "top_k"))], new Dictionary<string, string> { [ShardSchema.VersionKey] = "1" });
+        ShardColumn[] others = [.. ShardSchema.Plain.Where(c => c.Name is not ("query" or "top_k"))];
+        Rewrite(part, others, new Dictionary<string, string> { [ShardSchema.VersionKey] = "1" });
         Adjust(temp, part);
 
         InputException e = Assert.Throws<InputException>(() => ShardReader.ReadFolder(temp.File("shards")));
@@ -132,11 +133,13 @@ public sealed class ShardFaultTests
     {
         using TempFolder temp = new();
         string part = Write(temp);
-        ShardColumn[] columns = [ShardColumn.FloatList("embedding", _ => [1f, 2f]), .. ShardSchema.Plain, ShardColumn.NullableText("note", r => r.Target)];
+        ShardColumn[] columns = [
+            ShardColumn.FloatList("embedding", _ => [1f, 2f]), .. ShardSchema.Plain, ShardColumn.NullableText("note", r => r.Target)];
         Rewrite(part, columns, new Dictionary<string, string> { [ShardSchema.VersionKey] = "1" });
         Adjust(temp, part);
 
-        Assert.Equal(SampleRows.Make(20).Select(SampleRows.Describe), ShardReader.ReadFolder(temp.File("shards")).Rows.Select(SampleRows.Describe));
+        Assert.Equal(
+            SampleRows.Make(20).Select(SampleRows.Describe), ShardReader.ReadFolder(temp.File("shards")).Rows.Select(SampleRows.Describe));
     }
 
     [Fact]
@@ -182,8 +185,11 @@ public sealed class ShardFaultTests
 
         InputException e = Assert.Throws<InputException>(() => ShardReader.ReadFolder(temp.File("shards")));
         Assert.Contains("hir shards adopt", e.Message, StringComparison.Ordinal);
-        Assert.Contains("no manifest.json", Assert.Throws<InputException>(() => ShardReader.ReadFolder(temp.Path)).Message, StringComparison.Ordinal);
-        Assert.Contains("no such folder", Assert.Throws<InputException>(() => ShardReader.ReadFolder(temp.File("none"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no manifest.json", Assert.Throws<InputException>(() => ShardReader.ReadFolder(temp.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no such folder", Assert.Throws<InputException>(() => ShardReader.ReadFolder(temp.File("none"))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -204,7 +210,8 @@ public sealed class ShardFaultTests
         string later = Path.Combine(disk.Path, "iteration-0001");
         ShardWriter.WriteFolder(earlier, SampleRows.Make(10), SampleRows.Info);
 
-        IOException e = Assert.Throws<IOException>(() => ShardWriter.WriteFolder(later, SampleRows.Make(4000), SampleRows.Info, new ShardOptions { Codec = ShardCodec.None }));
+        IOException e = Assert.Throws<IOException>(
+            () => ShardWriter.WriteFolder(later, SampleRows.Make(4000), SampleRows.Info, new ShardOptions { Codec = ShardCodec.None }));
 
         Assert.Contains(disk.Path, e.Message, StringComparison.Ordinal);
         Assert.Contains("Delete what is not needed", e.Message, StringComparison.Ordinal);
@@ -220,7 +227,8 @@ public sealed class ShardFaultTests
         ShardWriter.WriteFolder(temp.File("run", "iteration-0000"), SampleRows.Make(10), SampleRows.Info);
         using Mount forbidden = Mount.ReadOnly(temp.File("run"));
 
-        InputException e = Assert.Throws<InputException>(() => ShardWriter.WriteFolder(temp.File("run", "iteration-0001"), SampleRows.Make(3), SampleRows.Info));
+        InputException e = Assert.Throws<InputException>(
+            () => ShardWriter.WriteFolder(temp.File("run", "iteration-0001"), SampleRows.Make(3), SampleRows.Info));
 
         Assert.Contains(temp.File("run", "iteration-0001"), e.Message, StringComparison.Ordinal);
         Assert.Equal(10, ShardReader.ReadFolder(temp.File("run", "iteration-0000")).Rows.Count);

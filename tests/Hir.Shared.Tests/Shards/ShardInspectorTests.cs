@@ -22,9 +22,9 @@ public sealed class ShardInspectorTests
         string[] names = [.. read[0].EnumerateObject().Select(p => p.Name)];
         Assert.Equal(
             [
-                "sample_id", "iteration", "task", "query_id", "sample_index", "instruction", "query", "output", "target", "prompt_token_ids", "output_token_ids",
-                "output_logprobs", "finish_reason", "model_version", "model_fingerprint", "seed", "temperature", "top_p", "top_k", "score", "score_status",
-                "score_parts", "feedback", "relabeled_instruction", "contrast_instruction", "is_success",
+                "sample_id", "iteration", "task", "query_id", "sample_index", "instruction", "query", "output", "target",
+                "prompt_token_ids", "output_token_ids", "output_logprobs", "finish_reason", "model_version", "model_fingerprint", "seed", "temperature", "top_p", "top_k",
+                "score", "score_status", "score_parts", "feedback", "relabeled_instruction", "contrast_instruction", "is_success",
             ],
             names);
         Assert.Equal(60, read.GetArrayLength());
@@ -37,10 +37,13 @@ public sealed class ShardInspectorTests
             Assert.Equal(row.OutputLogprobs, read[i].GetProperty("output_logprobs").EnumerateArray().Select(t => t.GetSingle()));
             Assert.Equal(row.Seed, long.Parse(read[i].GetProperty("seed").GetString()!, System.Globalization.CultureInfo.InvariantCulture));
             Assert.Equal(row.Score, read[i].GetProperty("score") is { ValueKind: JsonValueKind.Number } s ? s.GetDouble() : null);
-            Assert.Equal(row.IsSuccess, read[i].GetProperty("is_success") is { ValueKind: not JsonValueKind.Null } b ? b.GetBoolean() : null);
+            Assert.Equal(
+                row.IsSuccess, read[i].GetProperty("is_success") is { ValueKind: not JsonValueKind.Null } b ? b.GetBoolean() : null);
         }
 
-        string metadata = NodeScript.DuckDb($"SELECT decode(key) AS k, decode(value) AS v FROM parquet_kv_metadata('{temp.File("shards", "part-00001.parquet")}')").GetRawText();
+        string metadata = NodeScript.DuckDb(
+            $"SELECT decode(key) AS k, decode(value) AS v FROM "
+                + $"parquet_kv_metadata('{temp.File("shards", "part-00001.parquet")}')").GetRawText();
         Assert.Contains("\"hir.schema_version\",\"v\":\"1\"", metadata, StringComparison.Ordinal);
         Assert.Contains("\"hir.temperature\",\"v\":\"0.7\"", metadata, StringComparison.Ordinal);
     }
@@ -49,8 +52,14 @@ public sealed class ShardInspectorTests
     public void Adopt_FilesOfAnotherTool_GivesReadableRows()
     {
         using TempFolder temp = new();
-        Copy(temp, "a.parquet", "SELECT 'math' AS task, 'q' || i AS query, 'o' || i AS output, (i % 3)::BIGINT AS sample_index, i * 2 AS n, (i / 4.0)::FLOAT AS score FROM range(5) t(i)");
-        Copy(temp, "b.parquet", "SELECT 'id' || i AS query_id, 'q' AS query, NULL::VARCHAR AS target, 'o' AS output, [i, 1]::BIGINT[] AS output_token_ids FROM range(3) t(i)");
+        Copy(
+            temp, "a.parquet",
+            "SELECT 'math' AS task, 'q' || i AS query, 'o' || i AS output, (i % 3)::BIGINT AS sample_index, i * 2 AS n, (i / "
+                + "4.0)::FLOAT AS score FROM range(5) t(i)");
+        Copy(
+            temp, "b.parquet",
+            "SELECT 'id' || i AS query_id, 'q' AS query, NULL::VARCHAR AS target, 'o' AS output, [i, 1]::BIGINT[] AS output_token_ids "
+                + "FROM range(3) t(i)");
 
         ShardManifest manifest = ShardInspector.Adopt(temp.Path);
         ShardFolder read = ShardReader.ReadFolder(temp.Path);
@@ -91,7 +100,9 @@ public sealed class ShardInspectorTests
     {
         using TempFolder temp = new();
         ShardWriter.WriteFolder(temp.File("shards"), SampleRows.Make(3), SampleRows.Info);
-        Assert.Contains("exists already", Assert.Throws<InputException>(() => ShardInspector.Adopt(temp.File("shards"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "exists already", Assert.Throws<InputException>(() => ShardInspector.Adopt(temp.File("shards"))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -133,7 +144,9 @@ public sealed class ShardInspectorTests
 
         Assert.Equal([temp.File("iteration-0000"), temp.File("iteration-0002")], ShardFolders.Find(temp.Path));
         Assert.Equal([temp.File("iteration-0002")], ShardFolders.Find(temp.File("iteration-0002")));
-        Assert.Contains("hir shards adopt", Assert.Throws<InputException>(() => ShardFolders.Find(temp.File("iteration-0001"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "hir shards adopt", Assert.Throws<InputException>(() => ShardFolders.Find(temp.File("iteration-0001"))).Message,
+            StringComparison.Ordinal);
         Assert.Throws<InputException>(() => ShardFolders.Find(temp.File("iteration-0003")));
     }
 

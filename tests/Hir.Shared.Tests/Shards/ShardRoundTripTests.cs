@@ -62,7 +62,8 @@ public sealed class ShardRoundTripTests
         using TempFolder temp = new();
         IEnumerable<ShardRow> rows = Enumerable.Range(0, 10).Select(i => i < 7 ? SampleRows.Row(i) : throw new TimeoutException());
 
-        Assert.Throws<TimeoutException>(() => ShardWriter.WriteFolder(temp.File("shards"), rows, SampleRows.Info, new ShardOptions { RowsPerPart = 3 }));
+        Assert.Throws<TimeoutException>(
+            () => ShardWriter.WriteFolder(temp.File("shards"), rows, SampleRows.Info, new ShardOptions { RowsPerPart = 3 }));
 
         Assert.Empty(Directory.EnumerateFileSystemEntries(temp.Path));
     }
@@ -74,7 +75,8 @@ public sealed class ShardRoundTripTests
         ShardWriter.WriteFolder(temp.File("shards"), SampleRows.Make(5), SampleRows.Info);
         byte[] before = File.ReadAllBytes(temp.File("shards", "part-00000.parquet"));
 
-        InputException e = Assert.Throws<InputException>(() => ShardWriter.WriteFolder(temp.File("shards"), SampleRows.Make(9), SampleRows.Info));
+        InputException e = Assert.Throws<InputException>(
+            () => ShardWriter.WriteFolder(temp.File("shards"), SampleRows.Make(9), SampleRows.Info));
 
         Assert.Contains(temp.File("shards"), e.Message, StringComparison.Ordinal);
         Assert.Equal(before, File.ReadAllBytes(temp.File("shards", "part-00000.parquet")));
