@@ -108,6 +108,18 @@ public sealed class MachineTests : IDisposable
     }
 
     [Fact]
+    public void Hir_CheckoutNotWritable_EndsWithTwoAndSaysWhere()
+    {
+        // A file in the way stops root too, whom permissions don't.
+        machine.Write(".hir", "");
+
+        Launched hir = machine.Hir();
+
+        hir.With(2);
+        Assert.Contains("can't write to " + machine.PathOf(".hir"), hir.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Hir_DiskAlmostFull_EndsWithTwoBeforeFetching()
     {
         machine.Tool("df", "echo head; echo 'disk 9999 9000 1024 90% /'");

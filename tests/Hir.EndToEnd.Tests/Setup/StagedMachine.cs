@@ -16,7 +16,7 @@ internal sealed class StagedMachine : IDisposable
     private static readonly string[] baseSystem =
     [
         "awk", "basename", "bash", "cat", "cksum", "cp", "cut", "date", "df", "dirname", "env", "find", "flock", "grep", "head", "mkdir", "mktemp",
-        "mv", "paste", "readlink", "rm", "sed", "sha256sum", "sleep", "sort", "tail", "timeout", "touch",
+        "mv", "paste", "readlink", "rm", "sed", "sha256sum", "sleep", "sort", "tail", "timeout", "touch", "uniq",
     ];
 
     private readonly TempFolder folder = new();

@@ -25,17 +25,22 @@ public sealed class TestCommandTests : IDisposable
     [Fact]
     public void Test_OneFails_EndsWithOne()
     {
-        Launched test = Run(Counters(total: 5, passed: 4, failed: 1) + "\nexit 1", Counters(total: 7, passed: 7, failed: 0));
+        const string Result = """<UnitTestResult executionId="1" testName="A.Adds_Two_Fails" duration="0" outcome="Failed" testListId="2">""";
+        Launched test = Run(Counters(total: 5, passed: 4, failed: 1) + $"\necho '{Result}' >> \"$results/$name.trx\"; exit 1", Counters(total: 7, passed: 7, failed: 0));
 
         Assert.Equal("11 passed, 1 failed", LastLine(test.With(1)));
+        Assert.Contains("failed: A.Adds_Two_Fails\n", test.Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Test_SomeSkipped_CountsThemApart()
     {
-        Launched test = Run(Counters(total: 5, passed: 3, failed: 0), Counters(total: 7, passed: 7, failed: 0));
+        const string Skipped = """<UnitTestResult outcome="NotExecuted">\n<Message>no shared folder</Message>\n</UnitTestResult>""";
+        Launched test = Run(Counters(total: 5, passed: 3, failed: 0) + $"\nprintf '{Skipped}\n{Skipped}\n' >> \"$results/$name.trx\"",
+            Counters(total: 7, passed: 7, failed: 0));
 
         Assert.Equal("10 passed, 0 failed, 2 skipped", LastLine(test.With(0)));
+        Assert.Contains("skipped: 2, because: no shared folder\n", test.Output, StringComparison.Ordinal);
     }
 
     [Fact]
