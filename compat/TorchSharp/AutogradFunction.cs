@@ -50,7 +50,7 @@ public static partial class torch
             public void Dispose() => values.Clear();
         }
 
-        /// <summary>An operation with a gradient of its own. Backward returns one gradient for each argument, null for those without.</summary>
+        /// <summary>An operation with its own gradient: backward returns one for each argument, null for those without.</summary>
         public abstract class Function<T> where T : Function<T>, new()
         {
             protected Function()
@@ -106,7 +106,9 @@ public static partial class torch
 
         // One application of a custom function: alive until the node of the graph that points at it is gone.
         private sealed unsafe class CustomCall(
-            Func<AutogradContext, object[], List<Tensor>> forward, Func<AutogradContext, List<Tensor>, List<Tensor>> backward, bool[] isTensor)
+            Func<AutogradContext, object[], List<Tensor>> forward,
+            Func<AutogradContext, List<Tensor>, List<Tensor>> backward,
+            bool[] isTensor)
         {
             private readonly AutogradContext context = new();
             private object[] arguments = [];
