@@ -3,6 +3,7 @@ using Hir.Learner.Parameters;
 using Hir.Shared.Handoff;
 using Hir.Shared.Pairs;
 using Hir.Shared.Weights.Architectures;
+using Hir.Shared.Weights.Initialization;
 using Hir.Testing;
 using static TorchSharp.torch;
 
@@ -26,7 +27,7 @@ internal static class TinyModels
         T5Model model = new(Config, CPU);
         foreach (ParameterSlot slot in model.Parameters.Layout.Slots)
         {
-            model.Parameters.Set(slot, T5Initializer.Values(Config, slot.Name, slot.Length, seed));
+            model.Parameters.Set(slot, T5Initialization.Draw(Config, slot.Name, seed));
         }
 
         return model;

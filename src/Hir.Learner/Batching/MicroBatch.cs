@@ -21,7 +21,7 @@ internal sealed class MicroBatch
         OutputLength = pairs.Max(p => p.OutputTokenIds.Count);
         PairOfToken = [.. pairs.SelectMany((p, i) => Enumerable.Repeat(i, p.OutputTokenIds.Count))];
         OwnTargets = [.. pairs.SelectMany(p => p.OutputTokenIds).Select(id => (long)id)];
-        TokenWeights = [.. PairOfToken.Select(i => (float)pairs[i].Weight)];
+        TokenWeights = [.. PairOfToken.Select(i => pairs[i].Weight)];
         StartId = startId;
     }
 
@@ -56,7 +56,7 @@ internal sealed class MicroBatch
     public int[] PairOfToken { get; }
 
     /// <summary>The weight of each output token: its pair's.</summary>
-    public float[] TokenWeights { get; }
+    public double[] TokenWeights { get; }
 
     /// <summary>With contrast prompts: the decoder positions of the outputs under them, pair after pair of <see cref="ContrastPairs"/>.</summary>
     public long[] ContrastPositions { get; private set; } = [];

@@ -3,6 +3,7 @@ using Hir.Shared;
 using Hir.Shared.Handoff;
 using Hir.Shared.Weights;
 using Hir.Shared.Weights.Architectures;
+using Hir.Shared.Weights.Initialization;
 
 namespace Hir.Learner.Models;
 
@@ -28,7 +29,7 @@ public static class NewCheckpoint
             SafetensorsWriter writer = new(stream, declarations);
             foreach (SafetensorsDeclaration declaration in declarations)
             {
-                float[] values = T5Initializer.Values(config, declaration.Name, declaration.Length / sizeof(float), seed);
+                float[] values = T5Initialization.Draw(config, declaration.Name, seed);
                 writer.Write(declaration.Name, MemoryMarshal.AsBytes(values.AsSpan()));
             }
 

@@ -50,6 +50,7 @@ public class T5ReferenceTests
     [SharedTheory]
     [InlineData("t5-v1.0-relu-tied", 16_384)]
     [InlineData("t5-v1.0-relu-tied", 40)]
+    [InlineData("t5-v1.1-gated-gelu-untied", 16_384)]
     public void Train_ReferencePairs_FollowsTransformersLosses(string name, int microBatchTokens)
     {
         Reference reference = new(name);
