@@ -11,6 +11,7 @@ public static class TaskFamilies
         new LogicalDeduction(),
         new ObjectCounting(),
         new WordSorting(),
+        new DyckLanguages(),
     ];
 
     /// <summary>The family of a name, or null.</summary>

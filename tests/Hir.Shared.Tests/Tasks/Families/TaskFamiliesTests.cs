@@ -13,7 +13,10 @@ public sealed class TaskFamiliesTests
 
     [Fact]
     public void All_OfTheProduct_HasTheFamiliesOfThePaper() => Assert.Equal(
-        ["tracking_shuffled_objects_3", "tracking_shuffled_objects_5", "logical_deduction_3", "object_counting", "word_sorting"],
+        [
+            "tracking_shuffled_objects_3", "tracking_shuffled_objects_5", "logical_deduction_3", "object_counting", "word_sorting",
+            "dyck_languages",
+        ],
         TaskFamilies.All.Select(family => family.Name));
 
     [Theory]
@@ -111,6 +114,49 @@ public sealed class TaskFamiliesTests
             Assert.Equal(string.Join(' ', words), example.Target);
         }
     }
+
+    [Fact]
+    public void Draw_OfDyckLanguages_TargetClosesWhatAStackLeavesOpen()
+    {
+        foreach (var example in Family("dyck_languages").Generate(300, 11))
+        {
+            var open = new Stack<string>();
+            foreach (var bracket in example.Query.Split(": ")[1].Split(' '))
+            {
+                if ("([{<".IndexOf(bracket, StringComparison.Ordinal) is var kind and >= 0)
+                {
+                    open.Push($"{")]}>"[kind]}");
+                }
+                else
+                {
+                    Assert.Equal(open.Pop(), bracket);
+                }
+            }
+
+            Assert.InRange(open.Count, 2, 6);
+            Assert.Equal(string.Join(' ', open), example.Target);
+        }
+    }
+
+    [Fact]
+    public void DefaultExamples_OfDyckLanguages_SpreadLengthsAndHaveNoAnswerThatIsOftenRight()
+    {
+        var examples = Family("dyck_languages").DefaultExamples;
+
+        Assert.All(
+            examples.GroupBy(example => example.Target!.Length),
+            group => Assert.InRange((double)group.Count() / examples.Count, 0.15, 0.25));
+        Assert.InRange(examples.GroupBy(example => example.Target).Max(group => group.Count()) / (double)examples.Count, 0.0, 0.03);
+    }
+
+    [Theory]
+    [InlineData("] )", true)]
+    [InlineData("])}", true)]
+    [InlineData("( ]", false)]
+    [InlineData("] and )", false)]
+    [InlineData(" ", false)]
+    public void IsWellFormed_OfDyckLanguages_TakesClosingBracketsOnly(string output, bool isWellFormed) => Assert.Equal(
+        isWellFormed, Family("dyck_languages").IsWellFormed(new TaskExample("x", "Close all open brackets: ( [", ") ]", null), output));
 
     [Fact]
     public void Draw_OfObjectCounting_TargetIsTheSumOfTheKindThatIsAskedFor()
