@@ -12,6 +12,7 @@ public static class TaskFamilies
         new ObjectCounting(),
         new WordSorting(),
         new DyckLanguages(),
+        new Hyperbaton(),
     ];
 
     /// <summary>The family of a name, or null.</summary>

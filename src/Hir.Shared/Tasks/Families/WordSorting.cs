@@ -29,33 +29,9 @@ internal sealed class WordSorting : TaskFamily
             $"{random.Pick(Openings)} {string.Join(' ', words)}", string.Join(' ', words.Order(StringComparer.Ordinal)));
     }
 
-    internal override string WrongAnswer(Problem problem, SeededRandom random)
-    {
-        // Half of the wrong answers are nearly right, with two words exchanged; the others are in any order.
-        var words = problem.Target.Split(' ');
-        string wrong;
-        do
-        {
-            var order = random.Below(2) == 0 ? random.Sample(words, words.Length) : Exchange(words, random);
-            wrong = string.Join(' ', order);
-        }
-        while (wrong == problem.Target);
-        return wrong;
-    }
+    internal override string WrongAnswer(Problem problem, SeededRandom random) =>
+        string.Join(' ', WordOrder.Wrong(problem.Target.Split(' '), random));
 
-    public override bool IsWellFormed(TaskExample example, string output)
-    {
-        // Words of the list and nothing else. Forgotten and repeated words make an answer wrong, not ill-formed.
-        var listed = example.Query[(example.Query.IndexOf(':') + 2)..].Split(' ');
-        var written = output.Trim().Split(' ');
-        return written.All(listed.Contains);
-    }
-
-    private static string[] Exchange(string[] words, SeededRandom random)
-    {
-        var pair = random.Sample([.. Enumerable.Range(0, words.Length)], 2);
-        var order = (string[])words.Clone();
-        (order[pair[0]], order[pair[1]]) = (order[pair[1]], order[pair[0]]);
-        return order;
-    }
+    // Words of the list and nothing else. Forgotten and repeated words make an answer wrong, not ill-formed.
+    public override bool IsWellFormed(TaskExample example, string output) => WordOrder.HoldsOnlyWordsAfterTheColon(example.Query, output);
 }

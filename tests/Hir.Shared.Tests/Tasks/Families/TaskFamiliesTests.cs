@@ -15,7 +15,7 @@ public sealed class TaskFamiliesTests
     public void All_OfTheProduct_HasTheFamiliesOfThePaper() => Assert.Equal(
         [
             "tracking_shuffled_objects_3", "tracking_shuffled_objects_5", "logical_deduction_3", "object_counting", "word_sorting",
-            "dyck_languages",
+            "dyck_languages", "hyperbaton",
         ],
         TaskFamilies.All.Select(family => family.Name));
 
@@ -114,6 +114,35 @@ public sealed class TaskFamiliesTests
             Assert.Equal(string.Join(' ', words), example.Target);
         }
     }
+
+    [Fact]
+    public void Draw_OfHyperbaton_TargetHasTheQuerysWordsInTheUsualOrder()
+    {
+        // A second, independent table of the kinds, first to last.
+        string[] kinds =
+        [
+            "lovely awful nice ugly pretty strange splendid boring", "big small huge tiny tall short giant little",
+            "new old young ancient modern antique recent aged", "round square flat oval curved straight pointed narrow",
+            "red blue green black white pink brown purple", "Greek Indian French Polish Turkish Chinese Spanish Swedish",
+            "wooden iron plastic glass paper leather cotton copper",
+        ];
+
+        foreach (var example in Family("hyperbaton").Generate(300, 11))
+        {
+            var words = example.Query.Split(": ")[1].Split(' ');
+            var ordered = words[..^1].OrderBy(word => Array.FindIndex(kinds, kind => kind.Split(' ').Contains(word))).Append(words[^1]);
+            Assert.InRange(words.Length, 4, 7);
+            Assert.Equal(string.Join(' ', ordered), example.Target);
+        }
+    }
+
+    [Theory]
+    [InlineData("tall red box", true)]
+    [InlineData("red box", true)]
+    [InlineData("big red box", false)]
+    public void IsWellFormed_OfHyperbaton_TakesWordsOfThePhraseOnly(string output, bool isWellFormed) => Assert.Equal(
+        isWellFormed,
+        Family("hyperbaton").IsWellFormed(new TaskExample("x", "Put the adjectives in their usual order: red tall box", "tall red box", null), output));
 
     [Fact]
     public void Draw_OfDyckLanguages_TargetClosesWhatAStackLeavesOpen()
