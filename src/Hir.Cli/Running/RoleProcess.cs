@@ -42,16 +42,7 @@ internal sealed class RoleProcess : IDisposable
     {
         Directory.CreateDirectory(Path.GetDirectoryName(logPath)!);
         var log = new StreamWriter(new FileStream(logPath, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true };
-        var start = new ProcessStartInfo
-        {
-            FileName = Path.Combine(AppContext.BaseDirectory, "hir"),
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        };
-        foreach (string argument in arguments) start.ArgumentList.Add(argument);
-        var process = new Process { StartInfo = start };
+        var process = new Process { StartInfo = SelfProcess.StartInfo(arguments) };
         var self = new RoleProcess(role, process, log);
         process.OutputDataReceived += (_, e) => self.OnOutput(e.Data, progress);
         process.ErrorDataReceived += (_, e) => self.OnError(e.Data);

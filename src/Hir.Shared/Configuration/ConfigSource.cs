@@ -104,6 +104,14 @@ public sealed class ConfigSource
         _origins[path] = origin;
     }
 
+    /// <summary>Gives a key that the document lacks a value other than the option's own default.</summary>
+    public void SetDefault(string path, string value)
+    {
+        YamlNode? at = Root;
+        foreach (string part in path.Split('.')) at = at is YamlMappingNode mapping && mapping.Children.TryGetValue(new YamlScalarNode(part), out YamlNode? child) ? child : null;
+        if (at is null) Set(path, value, path);
+    }
+
     /// <summary>True when the key was set on the command line, so that a relative path in it starts from the current folder.</summary>
     public bool IsFromCommandLine(string path) => _origins.Keys.Any(o => path == o || path.StartsWith(o + ".", StringComparison.Ordinal));
 

@@ -1,4 +1,5 @@
 using Hir.Shared.Relabeling;
+using Hir.Shared.Shards;
 using Hir.Shared.Tasks;
 
 namespace Hir.Shared.Configuration;
@@ -26,6 +27,9 @@ public sealed record RunConfig : IConfigSection
 
     /// <summary>Threads of each role; 0 takes the machine's cores.</summary>
     public int Threads { get; set; }
+
+    /// <summary>The learner saves a checkpoint within an iteration after so many seconds.</summary>
+    public double CheckpointSeconds { get; set; } = 60;
 
     /// <summary>How an instruction and a query become a prompt.</summary>
     public PromptSection Prompt { get; set; } = new();
@@ -63,6 +67,7 @@ public sealed record RunConfig : IConfigSection
         if (Model.Length == 0) yield return ("model", "missing; give the folder of the model that the run starts from");
         if (Tasks.Count == 0) yield return ("tasks", "missing; name at least one task (`hir tasks` lists the families)");
         if (Iterations < 1) yield return ("iterations", $"{Iterations} is not allowed: at least 1");
+        if (CheckpointSeconds <= 0) yield return ("checkpoint_seconds", Rules.Number(CheckpointSeconds, "above 0"));
         if (Threads < 0) yield return ("threads", $"{Threads} is not allowed: 0 (the machine's cores) or more");
         if (!DeviceName.IsValid(Device)) yield return ("device", $"'{Device}' is not a device: cpu, cuda, cuda:N or auto");
     }
@@ -229,20 +234,4 @@ public sealed record ShardsSection : IConfigSection
     {
         if (RowsPerPart < 1) yield return ("rows_per_part", $"{RowsPerPart} is not allowed: at least 1");
     }
-}
-
-/// <summary>The compression of shards.</summary>
-public enum ShardCodec
-{
-    /// <summary>Fast, the default.</summary>
-    Snappy,
-
-    /// <summary>No compression.</summary>
-    None,
-
-    /// <summary>Smaller, slower.</summary>
-    Gzip,
-
-    /// <summary>Smallest, slowest.</summary>
-    Brotli,
 }

@@ -4,7 +4,7 @@ namespace Hir.Shared.Feedback;
 /// Calls a feedback function over many outputs: several calls at a time, each within a time limit, where an exception, a timeout or a wrong
 /// answer costs only the outputs that caused it. The results do not depend on the number of workers.
 /// </summary>
-public sealed class FeedbackRunner
+public sealed class FeedbackRunner : IFeedback
 {
     private readonly IFeedback _feedback;
     private readonly FeedbackRunnerOptions _options;

@@ -47,6 +47,9 @@ public sealed class RunFolder(string path)
     /// <summary>The evaluation of the model that iteration <paramref name="iteration"/> samples with; the last one is of the final model.</summary>
     public string Evaluation(int iteration) => System.IO.Path.Combine(Evaluations, IterationName(iteration) + ".json");
 
+    /// <summary>The same model under the instruction that asks for a wrong answer.</summary>
+    public string WrongEvaluation(int iteration) => System.IO.Path.Combine(Evaluations, "wrong-instruction", IterationName(iteration) + ".json");
+
     /// <summary>The logs of the n-th start of the run, from 1.</summary>
     public string Logs(int attempt) => System.IO.Path.Combine(Path, "logs", string.Create(CultureInfo.InvariantCulture, $"attempt-{attempt}"));
 

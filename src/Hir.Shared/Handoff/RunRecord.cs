@@ -46,6 +46,10 @@ public sealed record RunRecord
     [JsonPropertyName("attempts")]
     public int Attempts { get; init; }
 
+    /// <summary>Wall-clock seconds of all its starts that ended in order.</summary>
+    [JsonPropertyName("seconds")]
+    public double Seconds { get; init; }
+
     /// <summary>SHA-256 of config.yaml.</summary>
     [JsonPropertyName("config_sha256")]
     public required string ConfigSha256 { get; init; }

@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Hir.Cli.Display;
+using Hir.Learner.Models;
+using Hir.Learner.Training;
+using Hir.Shared.Handoff;
+using Spectre.Console;
+
+namespace Hir.Cli.Benchmarks;
+
+/// <summary>
+/// What publishing a model version costs: weights from the learner's memory into a new folder, hashed, with graphs and manifest, forced to the disk;
+/// against reading the same weights file, writing it again and forcing it to the disk. Both in turn, in one run.
+/// </summary>
+internal sealed record HandoffBenchmark(long Bytes, IReadOnlyList<double> Publish, IReadOnlyList<double> Copy)
+{
+    private const string FlanT5Small = """
+        {"architectures": ["T5ForConditionalGeneration"], "model_type": "t5", "d_model": 512, "d_kv": 64, "d_ff": 1024, "num_layers": 8, "num_decoder_layers": 8,
+         "num_heads": 6, "relative_attention_num_buckets": 32, "relative_attention_max_distance": 128, "layer_norm_epsilon": 1e-6, "dropout_rate": 0.1,
+         "feed_forward_proj": "gated-gelu", "tie_word_embeddings": false, "is_encoder_decoder": true, "vocab_size": 32128,
+         "decoder_start_token_id": 0, "eos_token_id": 1, "pad_token_id": 0}
+        """;
+
+    /// <summary>The median of the rounds' ratios.</summary>
+    public double Ratio => Median([.. Publish.Zip(Copy, (p, c) => p / c)]);
+
+    public static HandoffBenchmark Run(string? model, int rounds, Terminal terminal)
+    {
+        // Below the current folder, where runs are: the temporary folder may be memory.
+        string folder = Path.GetFullPath(".hir-bench-" + Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+        Directory.CreateDirectory(folder);
+        try
+        {
+            if (model is null)
+            {
+                terminal.Say("making random weights in the shape of FLAN-T5-small");
+                model = Path.Combine(folder, "source");
+                NewCheckpoint.Write(model, FlanT5Small, seed: 0, []);
+            }
+
+            using LearnerSession session = LearnerSession.Open(ModelFolder.Open(model), new LearnerOptions());
+            var publish = new List<double>();
+            var copy = new List<double>();
+            long bytes = 0;
+            // Round 0 is not counted: it pays for code and caches that are cold.
+            for (int round = 0; round <= rounds; round++)
+            {
+                string version = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"v{round}"));
+                double publishSeconds = Time(terminal, () => session.Publish(version, round));
+                string weights = ModelFolder.Open(version).WeightsPath;
+                bytes = new FileInfo(weights).Length;
+                double copySeconds = Time(terminal, () => CopyThroughMemory(weights, Path.Combine(folder, "copy")));
+                Directory.Delete(version, recursive: true);
+                if (round == 0) continue;
+                publish.Add(publishSeconds);
+                copy.Add(copySeconds);
+                terminal.Say(string.Create(CultureInfo.InvariantCulture, $"round {round}: publish {publishSeconds:0.000} s, read + write + fsync {copySeconds:0.000} s"));
+            }
+
+            return new HandoffBenchmark(bytes, publish, copy);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    public Table ToTable()
+    {
+        Table table = new Table().Border(TableBorder.Simple).AddColumn("what").AddColumn("min").AddColumn("median").AddColumn("max");
+        Row("publish a version", Publish, "s");
+        Row("read + write + fsync", Copy, "s");
+        Row("ratio", [.. Publish.Zip(Copy, (p, c) => p / c)], "");
+        return table.Title(string.Create(CultureInfo.InvariantCulture, $"{Bytes / 1e6:0.0} MB of weights, {Publish.Count} rounds"));
+
+        void Row(string name, IReadOnlyList<double> values, string unit) =>
+            table.AddRow(name, Shown(values.Min(), unit), Shown(Median(values), unit), Shown(values.Max(), unit));
+    }
+
+    public JsonObject ToJson() => new()
+    {
+        ["bench"] = "handoff",
+        ["bytes"] = Bytes,
+        ["publish_seconds"] = new JsonArray([.. Publish.Select(v => (JsonNode)v)]),
+        ["copy_seconds"] = new JsonArray([.. Copy.Select(v => (JsonNode)v)]),
+        ["ratio"] = Ratio,
+    };
+
+    private static void CopyThroughMemory(string source, string destination)
+    {
+        byte[] content = File.ReadAllBytes(source);
+        using var file = new FileStream(destination, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+        file.Write(content);
+        file.Flush(flushToDisk: true);
+    }
+
+    private static double Time(Terminal terminal, Action work)
+    {
+        long start = terminal.Time.GetTimestamp();
+        work();
+        return terminal.Time.GetElapsedTime(start).TotalSeconds;
+    }
+
+    private static double Median(IReadOnlyList<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+    }
+
+    private static string Shown(double value, string unit) => string.Create(CultureInfo.InvariantCulture, $"{value:0.000} {unit}").TrimEnd();
+}

@@ -1,0 +1,39 @@
+using System.CommandLine;
+using Hir.Cli.Benchmarks;
+using Hir.Cli.Display;
+using Hir.Shared;
+
+namespace Hir.Cli.Commands;
+
+/// <summary>`hir bench`: whole jobs, timed.</summary>
+internal static class BenchCommand
+{
+    private static readonly Argument<string> Name = new("NAME") { Description = "handoff" };
+    private static readonly Option<string?> Model = new("--model") { Description = "the model to publish (default: random weights in the shape of FLAN-T5-small)" };
+    private static readonly Option<int> Rounds = new("--rounds") { Description = "times that each is measured, in turn", DefaultValueFactory = _ => 5 };
+
+    public static Command Create()
+    {
+        var command = new Command("bench", """
+            Times whole jobs. handoff: publishing a model version, against reading, writing and fsyncing the same weights file.
+
+            Examples:
+              hir bench handoff
+              hir bench handoff --model data/base --json
+            """) { Name, Model, Rounds };
+        command.SetAction(Run);
+        return command;
+    }
+
+    private static int Run(ParseResult parsed)
+    {
+        using Terminal terminal = CommonOptions.Terminal(parsed);
+        string name = parsed.GetValue(Name)!;
+        if (name != "handoff") throw new InputException($"hir bench {name}: no such benchmark; known: handoff");
+        if (parsed.GetValue(Rounds) < 1) throw new InputException($"--rounds {parsed.GetValue(Rounds)}: not allowed; at least 1");
+        HandoffBenchmark result = HandoffBenchmark.Run(parsed.GetValue(Model), parsed.GetValue(Rounds), terminal);
+        terminal.Result(result.ToTable());
+        terminal.ResultJson(result.ToJson());
+        return ExitCode.Done;
+    }
+}

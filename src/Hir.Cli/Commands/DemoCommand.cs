@@ -1,0 +1,134 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Hir.Cli.Display;
+using Hir.Cli.Running;
+using Hir.Shared.Configuration;
+using Hir.Shared.Handoff;
+using Hir.Shared.Shards;
+using Hir.Shared.Tasks;
+using Spectre.Console;
+
+namespace Hir.Cli.Commands;
+
+/// <summary>`hir demo`: a whole run of the shipped base model, beside final-answer RL from the same start with the same budget.</summary>
+internal static class DemoCommand
+{
+    private static readonly Option<string?> Out = new("--out") { Description = "the run's folder itself (default: runs/demo-TIME)" };
+    private static readonly Option<bool> Resume = new("--resume") { Description = "continue a demo that was stopped" };
+
+    public static Command Create()
+    {
+        var command = new Command("demo", """
+            Improves the shipped base model by hindsight relabeling, on CPU, in minutes; then the same start and budget with FARL, to compare.
+
+            Examples:
+              hir demo
+              hir demo --out runs/mine --seed 2
+            """) { Out, Resume };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        using Terminal terminal = CommonOptions.Terminal(parsed);
+        string started = terminal.Time.GetLocalNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
+        var hir = new RunFolder(parsed.GetValue(Out) ?? Path.Combine("runs", "demo-" + started));
+        var farl = new RunFolder(Path.Combine(hir.Path, "farl"));
+        bool resume = parsed.GetValue(Resume);
+
+        RunPlan plan = Plan(parsed, "hir");
+        terminal.Say($"1 of 2: hindsight instruction relabeling, {plan.Config.Iterations} iterations, into {hir.Path}");
+        RunState state = await RunAsync(hir, plan, resume, terminal, cancellationToken);
+        if (state == RunState.Done)
+        {
+            terminal.Say("2 of 2: FARL, the same start and budget, correct outputs only");
+            state = await RunAsync(farl, Plan(parsed, "farl"), resume, terminal, cancellationToken);
+        }
+
+        if (state != RunState.Done)
+        {
+            terminal.Warn($"interrupted; what was done is saved. Continue with: hir demo --out {hir.Path} --resume");
+            return ExitCode.Interrupted;
+        }
+
+        Print(hir, farl, plan, terminal);
+        return ExitCode.Done;
+    }
+
+    private static RunPlan Plan(ParseResult parsed, string objective)
+    {
+        ConfigSource source = ConfigSource.Load(Path.Combine(AppContext.BaseDirectory, "examples", "demo.yaml"));
+        source.Set("objective.kind", objective, "demo");
+        source.Set("name", objective == "hir" ? "demo" : "demo-farl", "demo");
+        if (parsed.GetValue(CommonOptions.Seed) is { } seed) source.Set("seed", seed.ToString(CultureInfo.InvariantCulture), "--seed");
+        if (parsed.GetValue(CommonOptions.Threads) is { } threads) source.Set("threads", threads.ToString(CultureInfo.InvariantCulture), "--threads");
+        if (parsed.GetValue(CommonOptions.Device) is { } device) source.Set("device", device, "--device");
+        return RunStart.Plan(source);
+    }
+
+    private static Task<RunState> RunAsync(RunFolder run, RunPlan plan, bool resume, Terminal terminal, CancellationToken cancellationToken) =>
+        resume && RunRecord.Read(run)?.State == ConfigNames.Of(RunState.Done)
+            ? Task.FromResult(RunState.Done)
+            : new Supervisor(run, plan, terminal).RunAsync(resume, cancellationToken);
+
+    private static void Print(RunFolder hir, RunFolder farl, RunPlan plan, Terminal terminal)
+    {
+        RunSummary ours = RunSummary.Read(hir);
+        RunSummary theirs = RunSummary.Read(farl);
+        foreach ((string title, bool success) in (ReadOnlySpan<(string, bool)>)[("A success, relabeled", true), ("A failure, relabeled", false)])
+        {
+            ShowExample(hir, title, success, terminal);
+        }
+
+        var table = new Table().Border(TableBorder.Simple).Title("Accuracy on held-out queries, greedy, with 95 % intervals")
+            .AddColumn("task").AddColumn("best constant").AddColumn("before").AddColumn("after FARL").AddColumn("after HIR").AddColumn("HIR, by iteration");
+        var tasks = new JsonObject();
+        foreach (TaskSet set in plan.Evaluation)
+        {
+            TaskAccuracy before = Of(ours.Evaluations[0], set);
+            TaskAccuracy afterHir = Of(ours.Evaluations[^1], set);
+            TaskAccuracy afterFarl = Of(theirs.Evaluations[^1], set);
+            (string answer, double constant) = ConstantAnswer.Best(set);
+            table.AddRow(
+                set.Name, Markup.Escape($"{RunSummary.Percent(constant)} ({Cut(answer)})"), RunSummary.Shown(before), RunSummary.Shown(afterFarl), RunSummary.Shown(afterHir),
+                RunSummary.Sparkline(ours.Evaluations.Select(e => Of(e, set).Accuracy)));
+            tasks[set.Name] = new JsonObject
+            {
+                ["n"] = before.Count,
+                ["best_constant"] = constant,
+                ["before"] = before.Accuracy,
+                ["farl"] = afterFarl.Accuracy,
+                ["hir"] = afterHir.Accuracy,
+                ["hir_interval"] = new JsonArray(afterHir.Low, afterHir.High),
+            };
+        }
+
+        terminal.Result(table);
+        terminal.Result(string.Create(
+            CultureInfo.InvariantCulture,
+            $"HIR {ProgressLine.Duration(ours.Seconds)}, FARL {ProgressLine.Duration(theirs.Seconds)}; sampler and learner log-probabilities differ by at most {ours.LogprobGap:0.0e+0}; shards took {100 * ours.ShardSeconds / ours.Seconds:0.00} % of the time"));
+        terminal.Result($"run: {hir.Path}");
+        JsonObject result = ours.ToJson();
+        result["tasks"] = tasks;
+        result["farl"] = theirs.ToJson();
+        terminal.ResultJson(result);
+    }
+
+    private static void ShowExample(RunFolder run, string title, bool success, Terminal terminal)
+    {
+        ShardRow? row = ShardReader.ReadFolder(run.RelabeledOf(0)).Rows.FirstOrDefault(r => r.IsSuccess == success);
+        if (row is null) return;
+        terminal.Result(title);
+        terminal.Result($"  asked     {row.Instruction}");
+        terminal.Result($"  query     {row.Query.Replace("\n", "\n            ", StringComparison.Ordinal)}");
+        terminal.Result($"  output    {row.Output}   (right: {row.Target})");
+        terminal.Result($"  relabeled {row.RelabeledInstruction}");
+        terminal.Result("");
+    }
+
+    private static TaskAccuracy Of(EvaluationFile file, TaskSet set) => file.Tasks.First(t => t.Task == set.Name);
+
+    private static string Cut(string answer) => answer.Length <= 12 ? answer : answer[..12] + "…";
+}

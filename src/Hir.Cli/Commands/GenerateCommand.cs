@@ -1,0 +1,101 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Hir.Cli.Display;
+using Hir.Learner.Engines;
+using Hir.Sampler.Decoding;
+using Hir.Sampler.Engines;
+using Hir.Shared;
+using Hir.Shared.Decoding;
+using Hir.Shared.Handoff;
+using Hir.Shared.JsonLines;
+
+namespace Hir.Cli.Commands;
+
+/// <summary>`hir generate`: outputs for prompts.</summary>
+internal static class GenerateCommand
+{
+    private static readonly Option<string> Model = new("--model") { Description = "a model folder", Required = true };
+    private static readonly Option<string> Prompts = new("--prompts") { Description = "JSONL with `prompt` or `prompt_token_ids` in each line", Required = true };
+    private static readonly Option<string> Out = new("--out") { Description = "the JSONL file to write: the input's fields with `outputs`", Required = true };
+    private static readonly Option<int> MaxNewTokens = new("--max-new-tokens") { Description = "tokens at most an output", DefaultValueFactory = _ => 64 };
+    private static readonly Option<int> Samples = new("--samples") { Description = "outputs a prompt", DefaultValueFactory = _ => 1 };
+    private static readonly Option<double> Temperature = new("--temperature") { Description = "0 is greedy", DefaultValueFactory = _ => 1.0 };
+    private static readonly Option<int> TopK = new("--top-k") { Description = "keep the N likeliest tokens; 0 is off", DefaultValueFactory = _ => 0 };
+    private static readonly Option<double> TopP = new("--top-p") { Description = "keep the likeliest tokens of so much probability; 1 is off", DefaultValueFactory = _ => 1.0 };
+    private static readonly Option<int> BatchSize = new("--batch-size") { Description = "sequences that are decoded together", DefaultValueFactory = _ => 64 };
+    private static readonly Option<string> Engine = EngineChoice.Option();
+    private static readonly Option<string?> Variant = new("--variant") { Description = "a quantized variant of the model" };
+
+    public static Command Create()
+    {
+        var command = new Command("generate", """
+            Generates outputs for prompts.
+
+            Examples:
+              hir generate --model data/base --prompts prompts.jsonl --out outputs.jsonl --temperature 0
+              hir generate --model data/base --prompts prompts.jsonl --out outputs.jsonl --samples 8 --seed 3
+            """) { Model, Prompts, Out, MaxNewTokens, Samples, Temperature, TopK, TopP, BatchSize, Engine, Variant };
+        command.SetAction(Run);
+        return command;
+    }
+
+    private static int Run(ParseResult parsed)
+    {
+        using Terminal terminal = CommonOptions.Terminal(parsed);
+        string model = parsed.GetValue(Model)!;
+        if (parsed.GetValue(Variant) is { } variant) throw new InputException($"--variant {variant}: {model} holds no variant of that name; leave the option out");
+        var settings = new SamplingSettings
+        {
+            MaxNewTokens = parsed.GetValue(MaxNewTokens),
+            Samples = parsed.GetValue(Samples),
+            Temperature = parsed.GetValue(Temperature),
+            TopK = parsed.GetValue(TopK),
+            TopP = parsed.GetValue(TopP),
+            BatchSize = parsed.GetValue(BatchSize),
+            Seed = CommonOptions.SeedOf(parsed),
+        };
+        settings.Check();
+        bool torch = EngineChoice.IsTorch(parsed.GetValue(Engine)!, model);
+        var reader = new PromptLines(model);
+        IReadOnlyList<(JsonObject Line, int[] Prompt)> lines = reader.Prompts(parsed.GetValue(Prompts)!);
+        (int[] Prompt, long Stream)[] requests = [.. lines.Select((l, i) => (l.Prompt, StreamIds.Of("generate", i.ToString(CultureInfo.InvariantCulture))))];
+
+        long start = Stopwatch.GetTimestamp();
+        IReadOnlyList<GeneratedOutput[]> outputs = torch ? WithTorch(parsed, model, requests, settings) : WithOrt(parsed, model, requests, settings, terminal);
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+
+        string path = parsed.GetValue(Out)!;
+        JsonLinesFile.Write(path, lines.Zip(outputs, (line, o) =>
+        {
+            line.Line["outputs"] = new JsonArray([.. o.Select(x => (JsonNode)ToJson(x, reader))]);
+            return line.Line;
+        }));
+        long tokens = outputs.Sum(o => o.Sum(x => (long)x.TokenIds.Length));
+        terminal.Result(string.Create(CultureInfo.InvariantCulture, $"{lines.Count} prompts, {outputs.Sum(o => o.Length)} outputs, {tokens} tokens in {seconds:0.0} s ({tokens / seconds:N0} tokens/s): {path}"));
+        terminal.ResultJson(new JsonObject { ["out"] = path, ["prompts"] = lines.Count, ["tokens"] = tokens, ["seconds"] = seconds });
+        return ExitCode.Done;
+    }
+
+    private static IReadOnlyList<GeneratedOutput[]> WithOrt(ParseResult parsed, string model, (int[] Prompt, long Stream)[] requests, SamplingSettings settings, Terminal terminal)
+    {
+        using ISequenceEngine engine = EngineChoice.OpenOrt(ModelFolder.Open(model), parsed, terminal);
+        return new Generator(engine, terminal.Time).Generate(
+            [.. requests.Select(r => new GenerationRequest(r.Prompt, r.Stream))], settings, EngineChoice.Progress(terminal, "generating", "prompts"));
+    }
+
+    private static IReadOnlyList<GeneratedOutput[]> WithTorch(ParseResult parsed, string model, (int[] Prompt, long Stream)[] requests, SamplingSettings settings)
+    {
+        using var engine = TorchEngine.Open(ModelFolder.Open(model), CommonOptions.DeviceOf(parsed), CommonOptions.ThreadsOf(parsed));
+        return engine.Generate([.. requests.Select(r => r.Prompt)], [.. requests.Select(r => r.Stream)], settings);
+    }
+
+    private static JsonObject ToJson(GeneratedOutput output, PromptLines reader) => new()
+    {
+        ["token_ids"] = JsonLists.Of(output.TokenIds),
+        ["text"] = reader.Decode(output.TokenIds),
+        ["logprobs"] = JsonLists.Of(output.Logprobs),
+        ["finish_reason"] = output.FinishReason,
+    };
+}

@@ -1,0 +1,171 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Hir.Cli.Display;
+using Hir.Cli.Running;
+using Hir.Learner.Batching;
+using Hir.Learner.Training;
+using Hir.Shared;
+using Hir.Shared.Configuration;
+using Hir.Shared.Decoding;
+using Hir.Shared.Handoff;
+using Hir.Shared.Metrics;
+using Hir.Shared.Pairs;
+using Hir.Shared.Relabeling;
+using Hir.Shared.Shards;
+using Hir.Shared.Tasks;
+using Hir.Shared.Tokenization;
+using Hir.Shared.Weights.Architectures;
+
+namespace Hir.Cli.Commands;
+
+/// <summary>`hir learn`: the learner alone, on saved shards or plain pairs; with --follow the learning role of a run.</summary>
+internal static class LearnCommand
+{
+    private static readonly Option<string?> Model = new("--model") { Description = "a model folder, or a checkpoint folder" };
+    private static readonly Option<string[]> Shards = new("--shards") { Description = "folders of shards; one of a run takes all its iterations; can be repeated", AllowMultipleArgumentsPerToken = true };
+    private static readonly Option<string?> Pairs = new("--pairs") { Description = "JSONL of prompts and outputs, with optional weight, contrast_prompt and is_success" };
+    private static readonly Option<string?> Out = new("--out") { Description = "the model folder to write, with metrics.jsonl" };
+    private static readonly Option<string?> Where = new("--where") { Description = "which rows of the shards, such as \"task = word_sorting and score >= 0.5\"" };
+    private static readonly Option<string?> Config = new("--config") { Description = "YAML with the sections objective, training, replay, relabel, prompt, instructions" };
+    private static readonly Option<string[]> Set = new("--set") { Description = "a setting laid over it, such as --set training.steps=20; can be repeated" };
+
+    // Options that are short for a setting.
+    private static readonly (Option<string?> Option, string Key)[] Settings =
+    [
+        (Short("--objective", "hir, farl or sft"), "objective.kind"),
+        (Short("--contrast", "none, batch, pair or exclusion"), "objective.contrast"),
+        (Short("--contrast-smoothing", "smoothing of the pair contrast"), "objective.contrast_smoothing"),
+        (Short("--exclusion-clamp", "the largest probability that exclusion pushes down"), "objective.exclusion_clamp"),
+        (Short("--alpha", "weight of the contrastive term"), "objective.alpha"),
+        (Short("--beta", "weight of the entropy term"), "objective.beta"),
+        (Short("--label-smoothing", "label smoothing of the supervised term"), "objective.label_smoothing"),
+        (Short("--steps", "optimizer steps"), "training.steps"),
+        (Short("--batch-size", "pairs a step"), "training.batch_size"),
+        (Short("--lr", "learning rate"), "training.learning_rate"),
+        (Short("--weight-decay", "decoupled weight decay"), "training.weight_decay"),
+        (Short("--grad-clip", "largest norm of a gradient; 0 is off"), "training.grad_clip"),
+        (Short("--shuffle", "true or false"), "training.shuffle"),
+        (Short("--warmup-steps", "steps over which the learning rate rises"), "training.warmup_steps"),
+        (Short("--dropout", "dropout; off by default"), "training.dropout"),
+    ];
+
+    public static Command Create()
+    {
+        var command = new Command("learn", """
+            Trains a model on saved shards or plain pairs, and writes a model folder with metrics.jsonl.
+
+            Examples:
+              hir learn --model data/base --pairs pairs.jsonl --steps 100 --lr 1e-3 --out trained
+              hir learn --model data/base --shards runs/first --where "iteration >= 1" --objective farl --out again
+              hir learn --follow runs/first           the learning role of a run, by hand
+            """) { Model, Shards, Pairs, Out, Where, Config, Set, RoleOptions.Follow, RoleOptions.Supervised };
+        foreach ((Option<string?> option, _) in Settings) command.Options.Add(option);
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        if (parsed.GetValue(RoleOptions.Follow) is { } followed)
+        {
+            return await RoleOptions.FollowAsync(parsed, followed, cancellationToken, (run, plan, progress, say, token) =>
+                new LearnerRole(run, plan, progress, say, TimeProvider.System).RunAsync(token));
+        }
+
+        using Terminal terminal = CommonOptions.Terminal(parsed);
+        RoleOptions.Require(parsed, Model, Out);
+        string[] shards = parsed.GetValue(Shards) ?? [];
+        string? pairsFile = parsed.GetValue(Pairs);
+        if (shards.Length == 0 == pairsFile is null) throw new InputException("give either --shards DIR… or --pairs FILE: what to train on");
+        LearnConfig config = Bind(parsed, isPairs: pairsFile is not null);
+        ModelFolder model = ModelFolder.Open(parsed.GetValue(Model)!);
+        IReadOnlyList<TrainingPair> pairs = pairsFile is not null ? FromFile(model, pairsFile) : FromShards(parsed, model, shards, config, terminal);
+
+        TrainerResult result = Trainer.Run(
+            new TrainerRequest
+            {
+                Model = model,
+                Pairs = pairs,
+                OutputFolder = parsed.GetValue(Out)!,
+                Options = new LearnerOptions
+                {
+                    Objective = config.Objective,
+                    Training = config.Training,
+                    Seed = CommonOptions.SeedOf(parsed),
+                    Threads = CommonOptions.ThreadsOf(parsed),
+                    Device = CommonOptions.DeviceOf(parsed),
+                },
+                OnStep = step => terminal.Report(new PhaseProgress(
+                    "training", null, step.Step, config.Training.Steps, "steps", string.Create(CultureInfo.InvariantCulture, $"loss {step.Loss:0.0000}"))),
+            },
+            cancellationToken);
+        IterationMetrics m = result.Metrics;
+        terminal.Result(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{m.Steps} steps on {m.Pairs} pairs in {m.Seconds:0.0} s ({m.TokensPerSecond:N0} tokens/s), loss {m.FirstLoss:0.0000} -> {m.LastLoss:0.0000}: {result.Model.Path}"));
+        terminal.ResultJson(new JsonObject
+        {
+            ["out"] = result.Model.Path,
+            ["model_fingerprint"] = result.Model.Fingerprint,
+            ["steps"] = m.Steps,
+            ["pairs"] = m.Pairs,
+            ["first_loss"] = m.FirstLoss,
+            ["last_loss"] = m.LastLoss,
+            ["tokens_per_second"] = m.TokensPerSecond,
+            ["update_share"] = m.UpdateShare,
+        });
+        return ExitCode.Done;
+    }
+
+    private static LearnConfig Bind(ParseResult parsed, bool isPairs)
+    {
+        ConfigSource source = parsed.GetValue(Config) is { } file ? ConfigSource.Load(file) : ConfigSource.Empty(Environment.CurrentDirectory);
+        if (isPairs)
+        {
+            // Pairs are taken as the file gives them, unless it is said otherwise: no objective of the run's, no balancing, no limit of epochs.
+            source.SetDefault("objective.kind", "sft");
+            source.SetDefault("training.success_share", "0");
+            source.SetDefault("training.max_epochs", "0");
+        }
+
+        foreach (string assignment in parsed.GetValue(Set) ?? []) source.Set(assignment);
+        foreach ((Option<string?> option, string key) in Settings)
+        {
+            if (parsed.GetValue(option) is { } value) source.Set(key, value, option.Name);
+        }
+
+        return ConfigBinder.Bind<LearnConfig>(source);
+    }
+
+    private static IReadOnlyList<TrainingPair> FromFile(ModelFolder model, string file)
+    {
+        Tokenizer? tokenizer = Tokenizer.Exists(model.Path) ? Tokenizer.Load(model.Path) : null;
+        int end = GenerationTokens.Load(model.Path).EndIds[0];
+        return [.. PairsFile.Read(file, tokenizer, end, T5Config.Parse(model.ModelConfigJson).VocabSize).Select(l => l.Pair)];
+    }
+
+    private static IReadOnlyList<TrainingPair> FromShards(ParseResult parsed, ModelFolder model, string[] paths, LearnConfig config, Terminal terminal)
+    {
+        RowFilter? filter = parsed.GetValue(Where) is { } where ? RowFilter.Parse(where) : null;
+        Instructions instructions = config.Instructions.ToInstructions();
+        var rows = new List<ShardRow>();
+        foreach (string folder in paths.SelectMany(ShardFolders.Find))
+        {
+            ShardFolder shards = ShardReader.ReadFolder(folder);
+            rows.AddRange(shards.Manifest.Relabeled ? shards.Rows : RelabeledRows.From(shards.Rows, RelabelCatalog.Create(config.Relabel.Kind, instructions)).Rows);
+        }
+
+        foreach (var group in rows.GroupBy(r => r.ModelFingerprint)) terminal.Say($"{group.Count()} rows sampled by the model with fingerprint {group.Key}");
+        IReadOnlyList<ShardRow> kept = filter is null ? rows : [.. rows.Where(filter.Passes)];
+        if (kept.Count == 0) throw new InputException(filter is null ? $"{string.Join(", ", paths)}: no row to train on; sample first" : $"--where: none of {rows.Count} rows passes; loosen the filter");
+        var replay = new ReplaySelection(Tokenizer.Load(model.Path), new PromptTemplate(config.Prompt.Template));
+        ReplayPairs selected = config.Objective.Kind == ObjectiveKind.Sft
+            ? replay.FromTargets(kept, instructions, GenerationTokens.Load(model.Path).EndIds[0])
+            : replay.FromRelabeled(kept, config.Replay, config.Objective.WrongWeight);
+        terminal.Say($"{selected.Rows} rows: {selected.Pairs.Count} pairs ({selected.Successes} right), {selected.Repeated} repeated, {selected.Unfinished} unfinished, {selected.OutsideWindow} outside the window");
+        return selected.Pairs;
+    }
+
+    private static Option<string?> Short(string name, string description) => new(name) { Description = description };
+}

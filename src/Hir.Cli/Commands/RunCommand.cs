@@ -1,0 +1,73 @@
+using System.CommandLine;
+using Hir.Cli.Display;
+using Hir.Cli.Running;
+using Hir.Shared.Configuration;
+using Hir.Shared.Handoff;
+
+namespace Hir.Cli.Commands;
+
+/// <summary>`hir run`: a run as a configuration file says.</summary>
+internal static class RunCommand
+{
+    private static readonly Argument<string> Config = new("CONFIG.yaml") { Description = "the run's configuration; examples/ has ready ones" };
+    private static readonly Option<string[]> Set = new("--set") { Description = "a setting laid over the file, such as --set training.steps=20; can be repeated" };
+    private static readonly Option<string?> Name = new("--name") { Description = "the run's name; its folder is runs/NAME" };
+    private static readonly Option<string?> Out = new("--out") { Description = "the run's folder itself" };
+    private static readonly Option<bool> Resume = new("--resume") { Description = "continue the run in the folder, or start it where there is none" };
+    private static readonly Option<bool> DryRun = new("--dry-run") { Description = "check everything, print the resolved configuration and the plan, do nothing" };
+
+    public static Command Create()
+    {
+        var command = new Command("run", """
+            Improves a model by hindsight relabeling: sample, score, relabel, learn, evaluate, again.
+
+            Examples:
+              hir run examples/tiny.yaml --name first
+              hir run examples/tiny.yaml --set iterations=5 --set sampling.samples=4 --name second
+              hir run examples/tiny.yaml --name first --resume
+            """) { Config, Set, Name, Out, Resume, DryRun };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        using Terminal terminal = CommonOptions.Terminal(parsed);
+        string file = parsed.GetValue(Config)!;
+        ConfigSource source = ConfigSource.Load(file);
+        foreach (string assignment in parsed.GetValue(Set) ?? []) source.Set(assignment);
+        if (parsed.GetValue(CommonOptions.Seed) is { } seed) source.Set("seed", seed.ToString(System.Globalization.CultureInfo.InvariantCulture), "--seed");
+        if (parsed.GetValue(CommonOptions.Device) is { } device) source.Set("device", device, "--device");
+        if (parsed.GetValue(CommonOptions.Threads) is { } threads) source.Set("threads", threads.ToString(System.Globalization.CultureInfo.InvariantCulture), "--threads");
+        if (parsed.GetValue(Name) is { } name) source.Set("name", name, "--name");
+        RunPlan plan = RunStart.Plan(source);
+        var run = new RunFolder(parsed.GetValue(Out) ?? Path.Combine("runs", plan.Config.Name!));
+        if (parsed.GetValue(DryRun))
+        {
+            terminal.Result(ConfigBinder.ToYaml(plan.Config).TrimEnd());
+            foreach (string line in PlanLines(plan, run)) terminal.Result("# " + line);
+            return ExitCode.Done;
+        }
+
+        RunState state = await new Supervisor(run, plan, terminal).RunAsync(parsed.GetValue(Resume), cancellationToken);
+        if (state == RunState.Interrupted)
+        {
+            terminal.Warn($"interrupted; what was done is saved. Continue with: hir run {file} --out {run.Path} --resume");
+            return ExitCode.Interrupted;
+        }
+
+        RunSummary summary = RunSummary.Read(run);
+        summary.Print(terminal);
+        terminal.ResultJson(summary.ToJson());
+        return ExitCode.Done;
+    }
+
+    private static IEnumerable<string> PlanLines(RunPlan plan, RunFolder run)
+    {
+        yield return $"run folder: {run.Path}";
+        foreach (var set in plan.Training) yield return $"trains on {set.Name}: {set.Examples.Count} queries";
+        foreach (var set in plan.Evaluation) yield return $"evaluates on {set.Name}: {set.Examples.Count} queries";
+        int queries = plan.Training.Sum(t => plan.Config.Sampling.Queries == 0 ? t.Examples.Count : Math.Min(t.Examples.Count, plan.Config.Sampling.Queries));
+        yield return $"{plan.Config.Iterations} iterations of {queries} queries x {plan.Config.Sampling.Samples} samples and {plan.Config.Training.Steps} steps";
+    }
+}

@@ -1,0 +1,101 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Hir.Cli.Display;
+using Hir.Cli.Running;
+using Hir.Sampler.Engines;
+using Hir.Sampler.Sampling;
+using Hir.Shared.Decoding;
+using Hir.Shared.Feedback;
+using Hir.Shared.Handoff;
+using Hir.Shared.Relabeling;
+using Hir.Shared.Shards;
+using Hir.Shared.Tasks;
+using Hir.Shared.Tokenization;
+
+namespace Hir.Cli.Commands;
+
+/// <summary>`hir sample`: the sampler alone, into shards; with --follow the sampling role of a run.</summary>
+internal static class SampleCommand
+{
+    private static readonly Option<string?> Model = new("--model") { Description = "a model folder" };
+    private static readonly Option<string?> Tasks = new("--tasks") { Description = "task specification, such as word_sorting@train or mine.jsonl" };
+    private static readonly Option<string?> Out = new("--out") { Description = "the folder of shards to write" };
+    private static readonly Option<int> Samples = new("--samples") { Description = "outputs a query", DefaultValueFactory = _ => 1 };
+    private static readonly Option<string> Instruction = new("--instruction") { Description = "the instruction to sample under", DefaultValueFactory = _ => Instructions.Default.Correct };
+    private static readonly Option<string> Template = new("--template") { Description = "how instruction and query become a prompt", DefaultValueFactory = _ => PromptTemplate.DefaultText };
+    private static readonly Option<double> Temperature = new("--temperature") { Description = "0 is greedy", DefaultValueFactory = _ => 1.0 };
+    private static readonly Option<int> TopK = new("--top-k") { Description = "keep the N likeliest tokens; 0 is off", DefaultValueFactory = _ => 0 };
+    private static readonly Option<double> TopP = new("--top-p") { Description = "keep the likeliest tokens of so much probability; 1 is off", DefaultValueFactory = _ => 1.0 };
+    private static readonly Option<int> MaxNewTokens = new("--max-new-tokens") { Description = "tokens at most an output", DefaultValueFactory = _ => 64 };
+    private static readonly Option<int> BatchSize = new("--batch-size") { Description = "sequences that are decoded together", DefaultValueFactory = _ => 64 };
+    private static readonly Option<string> Feedback = new("--feedback") { Description = "the feedback function, or none", DefaultValueFactory = _ => ExactMatchFeedback.Name };
+    private static readonly Option<string> Codec = new("--codec") { Description = "snappy, none, gzip or brotli", DefaultValueFactory = _ => "snappy" };
+
+    public static Command Create()
+    {
+        var command = new Command("sample", """
+            Samples outputs for the queries of tasks and writes them to shards, with their scores.
+
+            Examples:
+              hir sample --model data/base --tasks word_sorting@train --out shards --samples 4
+              hir sample --follow runs/first          the sampling role of a run, by hand
+            """) { Model, Tasks, Out, Samples, Instruction, Template, Temperature, TopK, TopP, MaxNewTokens, BatchSize, Feedback, Codec, RoleOptions.Follow, RoleOptions.Supervised };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        if (parsed.GetValue(RoleOptions.Follow) is { } followed)
+        {
+            return await RoleOptions.FollowAsync(parsed, followed, cancellationToken, (run, plan, progress, say, token) =>
+                new SamplerRole(run, plan, progress, say, TimeProvider.System).RunAsync(token));
+        }
+
+        using Terminal terminal = CommonOptions.Terminal(parsed);
+        RoleOptions.Require(parsed, Model, Tasks, Out);
+        IReadOnlyList<TaskSet> tasks = TaskCatalog.Load(parsed.GetValue(Tasks)!, new TaskLoadOptions { Seed = CommonOptions.SeedOf(parsed) });
+        ModelFolder model = ModelFolder.Open(parsed.GetValue(Model)!);
+        Tokenizer tokenizer = Tokenizer.Load(model.Path);
+        var settings = new SamplingSettings
+        {
+            MaxNewTokens = parsed.GetValue(MaxNewTokens),
+            Samples = parsed.GetValue(Samples),
+            Temperature = parsed.GetValue(Temperature),
+            TopK = parsed.GetValue(TopK),
+            TopP = parsed.GetValue(TopP),
+            BatchSize = parsed.GetValue(BatchSize),
+            Seed = CommonOptions.SeedOf(parsed),
+        };
+        string kind = parsed.GetValue(Feedback)!;
+        IFeedback? feedback = kind == "none" ? null : new FeedbackRunner(FeedbackCatalog.Create(kind), new FeedbackRunnerOptions());
+        ShardCodec codec = ShardOptions.CodecOf(parsed.GetValue(Codec)!, "--codec");
+        using ISequenceEngine engine = EngineChoice.OpenOrt(model, parsed, terminal);
+        var plan = new SamplingPlan
+        {
+            Iteration = 0,
+            Instruction = parsed.GetValue(Instruction)!,
+            Settings = settings,
+            ModelVersion = model.Manifest?.ModelVersion ?? 0,
+            ModelFingerprint = model.Fingerprint,
+            Template = new PromptTemplate(parsed.GetValue(Template)!),
+        };
+        IReadOnlyList<ShardRow> rows = await new ShardSampler(engine, tokenizer, feedback, terminal.Time)
+            .SampleAsync(tasks, plan, EngineChoice.Progress(terminal, "sampling", "queries"), cancellationToken);
+        ShardFolderWritten written = ShardWriter.WriteFolder(parsed.GetValue(Out)!, rows, Info(plan, tasks), new ShardOptions { Codec = codec });
+        int right = rows.Count(r => r.Score is >= 1);
+        terminal.Result(string.Create(CultureInfo.InvariantCulture, $"{rows.Count} samples, {right} right: {written.Path}"));
+        terminal.ResultJson(new JsonObject { ["out"] = written.Path, ["samples"] = rows.Count, ["right"] = right, ["bytes"] = written.Bytes, ["model_fingerprint"] = model.Fingerprint });
+        return ExitCode.Done;
+    }
+
+    private static ShardFolderInfo Info(SamplingPlan plan, IReadOnlyList<TaskSet> tasks) => new()
+    {
+        ModelVersion = plan.ModelVersion,
+        ModelFingerprint = plan.ModelFingerprint,
+        Seed = plan.Settings.Seed,
+        DataSha256 = TaskData.Sha256(tasks),
+        Settings = SamplingRecord.Of(plan.Settings, plan.Template),
+    };
+}

@@ -1,0 +1,36 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Hir.Shared.Handoff;
+
+namespace Hir.Cli.Running;
+
+/// <summary>What an evaluation's JSON file says of one task.</summary>
+internal sealed record TaskAccuracy(string Task, double Accuracy, int Count, double Low, double High);
+
+/// <summary>An evaluation's JSON file, as far as summaries need it.</summary>
+internal sealed record EvaluationFile(double Accuracy, IReadOnlyList<TaskAccuracy> Tasks)
+{
+    /// <summary>The evaluations of a run that are there, from iteration 0 on.</summary>
+    public static IReadOnlyList<EvaluationFile> ReadAll(RunFolder run)
+    {
+        var files = new List<EvaluationFile>();
+        for (int i = 0; File.Exists(run.Evaluation(i)); i++) files.Add(Read(run.Evaluation(i)));
+        return files;
+    }
+
+    public static EvaluationFile Read(string path)
+    {
+        try
+        {
+            JsonNode root = JsonNode.Parse(File.ReadAllText(path))!;
+            return new EvaluationFile(
+                (double)root["accuracy"]!,
+                [.. root["tasks"]!.AsObject().Select(t => new TaskAccuracy(
+                    t.Key, (double)t.Value!["accuracy"]!, (int)t.Value["n"]!, (double)t.Value["interval"]![0]!, (double)t.Value["interval"]![1]!))]);
+        }
+        catch (Exception e) when (e is JsonException or NullReferenceException or InvalidOperationException)
+        {
+            throw new Shared.InputException($"{path}: not an evaluation ({e.Message}); delete it and resume the run to make it again", e);
+        }
+    }
+}

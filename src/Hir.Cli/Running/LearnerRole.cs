@@ -1,0 +1,150 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Hir.Learner.Batching;
+using Hir.Learner.Engines;
+using Hir.Learner.Training;
+using Hir.Shared;
+using Hir.Shared.Configuration;
+using Hir.Shared.Decoding;
+using Hir.Shared.Handoff;
+using Hir.Shared.Metrics;
+using Hir.Shared.Shards;
+using Hir.Shared.Tokenization;
+
+namespace Hir.Cli.Running;
+
+/// <summary>
+/// The learning side of a run. For each iteration: wait for its relabeled shards, train on the replay set, save, publish the next version. A
+/// checkpoint is written as time goes by and when it is asked to stop, so that a stopped run goes on where it was.
+/// </summary>
+internal sealed class LearnerRole(RunFolder run, RunPlan plan, IProgress<PhaseProgress> progress, Action<string> say, TimeProvider time)
+{
+    private readonly MetricsFile _metrics = new(run.Metrics);
+    private readonly CheckpointFolders _checkpoints = new(run.Checkpoints);
+    private readonly List<ShardRow> _rows = [];
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var wait = new FileWait(time, say);
+        ModelFolder start = ModelFolder.Open(run.Model(0));
+        int endId = GenerationTokens.Load(start.Path).EndIds[0];
+        var replay = new ReplaySelection(Tokenizer.Load(start.Path), plan.Template);
+        using LearnerSession session = LearnerSession.Open(start, Options());
+        if (_checkpoints.Latest() is { } checkpoint)
+        {
+            session.LoadCheckpoint(checkpoint.Path);
+            say($"continuing from {checkpoint.Path}");
+        }
+
+        for (int iteration = 0; iteration < plan.Config.Iterations; iteration++)
+        {
+            string folder = run.RelabeledOf(iteration);
+            await wait.ForAsync(() => ShardFolders.IsComplete(folder) ? folder : null, $"relabeled shards of iteration {iteration}", cancellationToken);
+            ShardFolder shards = ShardReader.ReadFolder(folder);
+            RequireKnownModel(shards);
+            _rows.AddRange(shards.Rows);
+            if (RunRecord.Read(run)!.FingerprintOf(iteration + 1) is not null) continue;
+            LogprobGap? gap = session.Position.Iteration < iteration ? session.MeasureGap(shards.Rows) : null;
+            ReplayPairs pairs = plan.Config.Objective.Kind == ObjectiveKind.Sft
+                ? replay.FromTargets(_rows, plan.Instructions, endId)
+                : replay.FromRelabeled(_rows, plan.Config.Replay, plan.Config.Objective.WrongWeight);
+            IterationMetrics trained = Train(session, iteration, pairs, cancellationToken);
+            _checkpoints.Save(session, trained.TotalSteps);
+            double publishSeconds = Publish(session, iteration + 1);
+            _metrics.Append(Line(iteration, trained, pairs, gap, shards, publishSeconds));
+            say(string.Create(
+                CultureInfo.InvariantCulture,
+                $"iteration {iteration}: {trained.StepsThisCall} steps on {trained.Pairs} pairs ({trained.Successes} right), loss {trained.FirstLoss:0.000} -> {trained.LastLoss:0.000}, {trained.TokensPerSecond:N0} tokens/s"));
+            if (trained.SkippedBecause is { } reason) say($"warning: iteration {iteration}: nothing was trained: {reason}");
+        }
+    }
+
+    private IterationMetrics Train(LearnerSession session, int iteration, ReplayPairs pairs, CancellationToken cancellationToken)
+    {
+        long saved = time.GetTimestamp();
+        try
+        {
+            return session.TrainIteration(
+                iteration,
+                pairs.Pairs,
+                step =>
+                {
+                    JsonObject line = step.ToJson();
+                    line.Insert(0, "role", "learner");
+                    line.Insert(1, "iteration", iteration);
+                    _metrics.Append(line);
+                    progress.Report(new PhaseProgress(
+                        "training", iteration, session.Position.StepsDone, session.Position.StepsPlanned, "steps", string.Create(CultureInfo.InvariantCulture, $"loss {step.Loss:0.000}")));
+                    if (time.GetElapsedTime(saved).TotalSeconds < plan.Config.CheckpointSeconds || session.Position.IsComplete) return;
+                    _checkpoints.Save(session, step.Step);
+                    saved = time.GetTimestamp();
+                },
+                cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            _checkpoints.Save(session, session.Position.TotalSteps);
+            throw;
+        }
+    }
+
+    // A version that was published just before a stop has a folder and no entry: the folder is whole, so it only lacks the entry.
+    private double Publish(LearnerSession session, int version)
+    {
+        long start = Stopwatch.GetTimestamp();
+        string folder = run.Model(version);
+        ModelFolder model = Directory.Exists(folder) ? ModelFolder.Open(folder, verify: true) : session.Publish(folder, version, version - 1);
+        RunRecord.Read(run)!.With(version, model.Fingerprint).Write(run);
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    private void RequireKnownModel(ShardFolder shards)
+    {
+        RunRecord record = RunRecord.Read(run)!;
+        foreach (var group in shards.Rows.GroupBy(r => (r.ModelVersion, r.ModelFingerprint)))
+        {
+            string? known = record.FingerprintOf(group.Key.ModelVersion);
+            if (known == group.Key.ModelFingerprint) continue;
+            throw new InputException(
+                $"{shards.Path}: {group.Count()} rows come from model version {group.Key.ModelVersion} with fingerprint {group.Key.ModelFingerprint}, and run.json records {known ?? "no such version"}; "
+                + "they were not sampled by this run's model. Delete the folder and resume to sample again, or train on them offline with `hir learn --shards`");
+        }
+    }
+
+    private LearnerOptions Options() => new()
+    {
+        Objective = plan.Config.Objective,
+        Training = plan.Config.Training,
+        Seed = plan.Config.Seed,
+        Threads = plan.Threads,
+        Device = plan.Config.Device,
+    };
+
+    private static JsonObject Line(int iteration, IterationMetrics trained, ReplayPairs pairs, LogprobGap? gap, ShardFolder shards, double publishSeconds) => new()
+    {
+        ["role"] = "learner",
+        ["event"] = "iteration",
+        ["iteration"] = iteration,
+        ["model_version"] = iteration + 1,
+        ["steps"] = trained.Steps,
+        ["pairs"] = trained.Pairs,
+        ["successes"] = trained.Successes,
+        ["repeated"] = pairs.Repeated,
+        ["unfinished"] = pairs.Unfinished,
+        ["outside_window"] = pairs.OutsideWindow,
+        ["loss"] = trained.Loss,
+        ["loss_supervised"] = trained.LossSupervised,
+        ["loss_contrastive"] = trained.LossContrastive,
+        ["loss_entropy"] = trained.LossEntropy,
+        ["grad_norm"] = trained.GradNorm,
+        ["logprob_gap_mean"] = gap?.Mean,
+        ["logprob_gap_max"] = gap?.Largest,
+        ["seconds"] = Math.Round(trained.Seconds, 4),
+        ["tokens_per_second"] = Math.Round(trained.TokensPerSecond, 1),
+        ["update_share"] = Math.Round(trained.UpdateShare, 4),
+        ["shard_seconds"] = Math.Round(shards.Seconds, 5),
+        ["publish_seconds"] = Math.Round(publishSeconds, 5),
+        ["skipped"] = trained.SkippedBecause,
+    };
+}

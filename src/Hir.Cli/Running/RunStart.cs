@@ -1,0 +1,107 @@
+using System.Security.Cryptography;
+using Hir.Cli.Display;
+using Hir.Export;
+using Hir.Shared;
+using Hir.Shared.Configuration;
+using Hir.Shared.Handoff;
+using Hir.Shared.Metrics;
+using Hir.Shared.Shards;
+using Hir.Shared.Tokenization;
+
+namespace Hir.Cli.Running;
+
+/// <summary>Makes a run folder, or takes up the run that is in it.</summary>
+internal static class RunStart
+{
+    /// <summary>Reads the configuration, makes its paths absolute and checks all that it names.</summary>
+    public static RunPlan Plan(ConfigSource source)
+    {
+        RunConfig config = ConfigBinder.Bind<RunConfig>(source);
+        config = config with
+        {
+            Name = config.Name ?? Path.GetFileNameWithoutExtension(source.Name),
+            Model = Absolute(config.Model, source, "model"),
+            Tasks = [.. config.Tasks.SelectMany(Split).Select(t => AbsoluteTask(t, source, "tasks"))],
+            Threads = config.Threads > 0 ? config.Threads : Environment.ProcessorCount,
+        };
+        config.Evaluation.Tasks = [.. config.Evaluation.Tasks.SelectMany(Split).Select(t => AbsoluteTask(t, source, "evaluation.tasks"))];
+        RunPlan plan = RunPlan.Load(config);
+        ModelFolder.Open(config.Model);
+        if (!Tokenizer.Exists(config.Model)) throw new InputException($"{config.Model}: holds no tokenizer.json, which a run needs to read and write text; copy the model's tokenizer.json into it");
+        return plan;
+
+        static string[] Split(string spec) => spec.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    /// <summary>Writes a new run's configuration, first model version and record.</summary>
+    public static RunRecord Create(RunFolder run, RunPlan plan, Terminal terminal)
+    {
+        if (Directory.Exists(run.Path) && Directory.EnumerateFileSystemEntries(run.Path).Any(p => Path.GetFullPath(p) != run.Lock && p != run.Models && p != run.Config))
+            throw new InputException($"{run.Path}: holds files already; choose another folder with --name or --out, or continue its run with --resume");
+        string yaml = ConfigBinder.ToYaml(plan.Config);
+        AtomicFile.Write(run.Config, yaml);
+        if (!Directory.Exists(run.Model(0)))
+        {
+            terminal.Say($"publishing {plan.Config.Model} as version 0");
+            CheckpointExporter.Export(plan.Config.Model, run.Model(0));
+        }
+
+        var record = new RunRecord
+        {
+            Name = plan.Config.Name!,
+            State = ConfigNames.Of(RunState.Running),
+            Created = terminal.Time.GetUtcNow(),
+            ConfigSha256 = HashOf(yaml),
+            DataSha256 = plan.DataSha256,
+            Models = new Dictionary<string, string> { ["0"] = ModelFolder.Open(run.Model(0)).Fingerprint },
+        };
+        record.Write(run);
+        return record;
+    }
+
+    /// <summary>Takes up a run: its configuration and its data must be what they were.</summary>
+    public static RunRecord TakeUp(RunFolder run, RunRecord record, RunPlan plan)
+    {
+        var problems = new List<string>();
+        string[] was = File.ReadAllLines(run.Config);
+        string[] now = ConfigBinder.ToYaml(plan.Config).TrimEnd('\n').Split('\n');
+        if (!was.SequenceEqual(now))
+        {
+            string changed = string.Join("; ", now.Except(was).Select(l => l.Trim()));
+            problems.Add($"{run.Config}: the run was started with another configuration ({changed}); resume it with the same one, or start a new run in another folder");
+        }
+        else if (record.DataSha256 != plan.DataSha256)
+        {
+            problems.Add($"{run.Path}: the tasks' examples are not those that the run was started with; restore them, or start a new run in another folder");
+        }
+
+        if (problems.Count > 0) throw new InputException(problems);
+        DropMetricsOfUnfinishedWork(run, record);
+        return record;
+    }
+
+    // Work that a stop cut off is done again, and so are its lines: none may count twice.
+    private static void DropMetricsOfUnfinishedWork(RunFolder run, RunRecord record)
+    {
+        long savedSteps = new CheckpointFolders(run.Checkpoints).Latest()?.Step ?? 0;
+        new MetricsFile(run.Metrics).Trim(line =>
+        {
+            int iteration = (int?)line["iteration"] ?? -1;
+            return (string?)line["role"] switch
+            {
+                "learner" => record.FingerprintOf(iteration + 1) is not null || ((long?)line["step"] ?? long.MaxValue) <= savedSteps,
+                "sampler" => (string?)line["event"] == "samples" ? ShardFolders.IsComplete(run.ShardsOf(iteration)) : ShardFolders.IsComplete(run.RelabeledOf(iteration)),
+                _ => true,
+            };
+        });
+    }
+
+    private static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)));
+
+    private static string Absolute(string path, ConfigSource source, string key) =>
+        Path.GetFullPath(path, source.IsFromCommandLine(key) ? Environment.CurrentDirectory : source.Folder);
+
+    // A specification is a name or a path, with @split and :limit behind it.
+    private static string AbsoluteTask(string spec, ConfigSource source, string key) =>
+        spec.Contains(".json", StringComparison.Ordinal) ? Absolute(spec, source, key) : spec;
+}

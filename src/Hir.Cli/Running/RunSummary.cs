@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Hir.Cli.Display;
+using Hir.Shared.Handoff;
+using Hir.Shared.Metrics;
+using Spectre.Console;
+
+namespace Hir.Cli.Running;
+
+/// <summary>What came of a run: accuracy before and after, and where its time went.</summary>
+internal sealed class RunSummary
+{
+    private readonly RunFolder _run;
+    private readonly RunRecord _record;
+    private readonly IReadOnlyList<JsonObject> _lines;
+
+    private RunSummary(RunFolder run, RunRecord record)
+    {
+        _run = run;
+        _record = record;
+        _lines = new MetricsFile(run.Metrics).Read();
+        Evaluations = EvaluationFile.ReadAll(run);
+    }
+
+    /// <summary>Evaluations of versions 0, 1, ….</summary>
+    public IReadOnlyList<EvaluationFile> Evaluations { get; }
+
+    /// <summary>The largest difference of a log-probability between sampler and learner, or null when none was measured.</summary>
+    public double? LogprobGap => Iterations.Select(l => (double?)l["logprob_gap_max"]).Max();
+
+    /// <summary>Seconds spent on writing and reading shards, both roles.</summary>
+    public double ShardSeconds => _lines.Sum(l => (double?)l["shard_seconds"] ?? 0);
+
+    /// <summary>Wall-clock seconds of the run.</summary>
+    public double Seconds => _record.Seconds;
+
+    private IEnumerable<JsonObject> Iterations => _lines.Where(l => (string?)l["event"] == "iteration");
+
+    public static RunSummary Read(RunFolder run) =>
+        new(run, RunRecord.Read(run) ?? throw new Shared.InputException($"{run.Path}: holds no run; give the folder of a run"));
+
+    public void Print(Terminal terminal)
+    {
+        if (Evaluations.Count > 0)
+        {
+            var table = new Table().Border(TableBorder.Simple).AddColumn("task").AddColumn("before").AddColumn("after").AddColumn("accuracy, iteration by iteration");
+            EvaluationFile first = Evaluations[0];
+            EvaluationFile last = Evaluations[^1];
+            foreach (TaskAccuracy before in first.Tasks)
+            {
+                TaskAccuracy after = last.Tasks.First(t => t.Task == before.Task);
+                table.AddRow(before.Task, Shown(before), Shown(after), Sparkline(Evaluations.Select(e => e.Tasks.First(t => t.Task == before.Task).Accuracy)));
+            }
+
+            table.AddRow("mean", Percent(first.Accuracy), Percent(last.Accuracy), Sparkline(Evaluations.Select(e => e.Accuracy)));
+            terminal.Result(table);
+        }
+
+        terminal.Result(string.Create(CultureInfo.InvariantCulture, $"{ProgressLine.Duration(Seconds)}; shards were written and read in {ShardSeconds:0.000} s ({Share(ShardSeconds):0.00} % of it)"));
+        if (LogprobGap is { } gap) terminal.Result(string.Create(CultureInfo.InvariantCulture, $"sampler and learner log-probabilities differ by at most {gap:0.0e+0}"));
+        terminal.Result($"run: {_run.Path}");
+    }
+
+    public JsonObject ToJson() => new()
+    {
+        ["run"] = _run.Path,
+        ["state"] = _record.State,
+        ["seconds"] = Seconds,
+        ["shard_seconds"] = ShardSeconds,
+        ["logprob_gap_max"] = LogprobGap,
+        ["accuracy"] = new JsonArray([.. Evaluations.Select(e => (JsonNode)e.Accuracy)]),
+        ["tasks"] = Evaluations.Count == 0 ? null : new JsonObject(Evaluations[0].Tasks.Select(t => KeyValuePair.Create<string, JsonNode?>(
+            t.Task, new JsonArray([.. Evaluations.Select(e => (JsonNode)e.Tasks.First(o => o.Task == t.Task).Accuracy)])))),
+    };
+
+    public static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.0} %");
+
+    public static string Shown(TaskAccuracy t) =>
+        string.Create(CultureInfo.InvariantCulture, $"{100 * t.Accuracy:0.0} % ({100 * t.Low:0}-{100 * t.High:0}, n {t.Count})");
+
+    /// <summary>A curve from 0 to 1 in one line of block characters.</summary>
+    public static string Sparkline(IEnumerable<double> shares) =>
+        new([.. shares.Select(s => "▁▂▃▄▅▆▇█"[Math.Clamp((int)(s * 8), 0, 7)])]);
+
+    private double Share(double seconds) => Seconds > 0 ? 100 * seconds / Seconds : 0;
+}

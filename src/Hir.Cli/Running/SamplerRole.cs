@@ -1,0 +1,170 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Hir.Sampler.Decoding;
+using Hir.Sampler.Engines;
+using Hir.Sampler.Evaluation;
+using Hir.Sampler.Sampling;
+using Hir.Shared.Decoding;
+using Hir.Shared.Handoff;
+using Hir.Shared.Metrics;
+using Hir.Shared.Relabeling;
+using Hir.Shared.Shards;
+using Hir.Shared.Tokenization;
+
+namespace Hir.Cli.Running;
+
+/// <summary>
+/// The sampling side of a run. For each model version: evaluate it, sample with it, score, relabel; the last version is only evaluated. What is
+/// there already is not made again, so that a stopped run goes on where it was.
+/// </summary>
+internal sealed class SamplerRole(RunFolder run, RunPlan plan, IProgress<PhaseProgress> progress, Action<string> say, TimeProvider time)
+{
+    private readonly MetricsFile _metrics = new(run.Metrics);
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var wait = new FileWait(time, say);
+        for (int iteration = 0; iteration <= plan.Config.Iterations; iteration++)
+        {
+            int version = iteration;
+            string fingerprint = await wait.ForAsync(() => RunRecord.Read(run)!.FingerprintOf(version), $"model version {version}", cancellationToken);
+            bool isLast = iteration == plan.Config.Iterations;
+            if (!NeedsModel(iteration, isLast)) continue;
+            ModelFolder model = ModelFolder.Open(run.Model(version));
+            if (model.Fingerprint != fingerprint)
+                throw new InvalidOperationException($"{model.Path}: its fingerprint is {model.Fingerprint}, and run.json records {fingerprint} for version {version}; restore the folder, it was changed after it was published");
+            say($"iteration {iteration}: model version {version}");
+            using ISequenceEngine engine = OrtEngine.Open(model, new EngineOptions { Device = plan.Config.Device, Threads = plan.Threads, Warn = say });
+            Tokenizer tokenizer = Tokenizer.Load(model.Path);
+            await EvaluateAsync(engine, tokenizer, iteration, fingerprint, cancellationToken);
+            if (isLast) return;
+            if (!ShardFolders.IsComplete(run.ShardsOf(iteration))) await SampleAsync(engine, tokenizer, iteration, fingerprint, cancellationToken);
+            if (!ShardFolders.IsComplete(run.RelabeledOf(iteration))) Relabel(iteration);
+        }
+    }
+
+    private bool NeedsModel(int iteration, bool isLast) =>
+        !File.Exists(run.Evaluation(iteration)) || (!isLast && !ShardFolders.IsComplete(run.RelabeledOf(iteration)));
+
+    private async Task EvaluateAsync(ISequenceEngine engine, Tokenizer tokenizer, int iteration, string fingerprint, CancellationToken cancellationToken)
+    {
+        if (File.Exists(run.Evaluation(iteration))) return;
+        var evaluator = new Evaluator(engine, tokenizer, plan.Feedback(), time);
+        if (plan.Config.Evaluation.WrongInstruction)
+        {
+            EvaluationResult wrong = await Evaluate(plan.Instructions.Wrong, "evaluating, wrong instruction");
+            wrong.Save(run.WrongEvaluation(iteration));
+        }
+
+        // Last, since its file says that the iteration's evaluation is done.
+        EvaluationResult result = await Evaluate(plan.Instructions.Correct, "evaluating");
+        result.Save(run.Evaluation(iteration));
+        say(string.Create(CultureInfo.InvariantCulture, $"iteration {iteration}: accuracy {100 * result.Accuracy:0.0} %"));
+
+        async Task<EvaluationResult> Evaluate(string instruction, string phase) => await evaluator.EvaluateAsync(
+            plan.Evaluation,
+            new EvaluationPlan
+            {
+                Instruction = instruction,
+                ModelFingerprint = fingerprint,
+                ModelVersion = iteration,
+                MaxNewTokens = plan.Config.Sampling.MaxNewTokens,
+                BatchSize = plan.Config.Evaluation.BatchSize,
+                Template = plan.Template,
+            },
+            Progress(phase, iteration, "queries"),
+            cancellationToken);
+    }
+
+    private async Task SampleAsync(ISequenceEngine engine, Tokenizer tokenizer, int iteration, string fingerprint, CancellationToken cancellationToken)
+    {
+        var tasks = QueryDraw.Draw(plan.Training, plan.Config.Sampling.Queries, plan.Config.Seed, iteration);
+        long start = Stopwatch.GetTimestamp();
+        IReadOnlyList<ShardRow> rows = await new ShardSampler(engine, tokenizer, plan.Feedback(), time).SampleAsync(
+            tasks,
+            new SamplingPlan
+            {
+                Iteration = iteration,
+                Instruction = plan.Instructions.Correct,
+                Settings = Settings(),
+                ModelVersion = iteration,
+                ModelFingerprint = fingerprint,
+                Template = plan.Template,
+            },
+            Progress("sampling", iteration, "queries"),
+            cancellationToken);
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        ShardFolderWritten written = ShardWriter.WriteFolder(run.ShardsOf(iteration), rows, Info(iteration, fingerprint, relabeled: false), Options());
+        long tokens = rows.Sum(r => (long)r.OutputTokenIds.Count);
+        _metrics.Append(new JsonObject
+        {
+            ["role"] = "sampler",
+            ["event"] = "samples",
+            ["iteration"] = iteration,
+            ["model_version"] = iteration,
+            ["samples"] = rows.Count,
+            ["tokens"] = tokens,
+            ["seconds"] = Math.Round(seconds, 4),
+            ["tokens_per_second"] = Math.Round(tokens / seconds, 1),
+            ["success_rate"] = SuccessRate(rows),
+            ["success_rates"] = new JsonObject(rows.GroupBy(r => r.Task).Select(g => KeyValuePair.Create<string, JsonNode?>(g.Key, SuccessRate(g)))),
+            ["score_status"] = new JsonObject(rows.GroupBy(r => r.ScoreStatus).Select(g => KeyValuePair.Create<string, JsonNode?>(ScoreStatusName(g.Key), g.Count()))),
+            ["shard_seconds"] = Math.Round(written.Seconds, 5),
+            ["shard_bytes"] = written.Bytes,
+        });
+        say(string.Create(CultureInfo.InvariantCulture, $"iteration {iteration}: {rows.Count} samples, {tokens / seconds:N0} tokens/s, {100 * SuccessRate(rows):0.0} % right"));
+    }
+
+    private void Relabel(int iteration)
+    {
+        // From the file and not from memory: relabeling is a function of saved shards.
+        ShardFolder shards = ShardReader.ReadFolder(run.ShardsOf(iteration));
+        RelabeledRows relabeled = RelabeledRows.From(shards.Rows, plan.Relabeler());
+        if (relabeled.Rows.Count == 0)
+            throw new InvalidOperationException($"{shards.Path}: none of its {shards.Rows.Count} samples has a score, so nothing can be relabeled; look at the feedback column for the reasons");
+        ShardFolderWritten written = ShardWriter.WriteFolder(
+            run.RelabeledOf(iteration), relabeled.Rows, Info(iteration, shards.Manifest.ModelFingerprint!, relabeled: true), Options());
+        _metrics.Append(new JsonObject
+        {
+            ["role"] = "sampler",
+            ["event"] = "relabeled",
+            ["iteration"] = iteration,
+            ["rows"] = relabeled.Summary.Rows,
+            ["successes"] = relabeled.Summary.Successes,
+            ["failures"] = relabeled.Summary.Failures,
+            ["dropped"] = relabeled.Summary.Rows - relabeled.Rows.Count,
+            ["shard_seconds"] = Math.Round(shards.Seconds + written.Seconds, 5),
+        });
+    }
+
+    private ShardFolderInfo Info(int iteration, string fingerprint, bool relabeled) => new()
+    {
+        ModelVersion = iteration,
+        ModelFingerprint = fingerprint,
+        Seed = plan.Config.Seed,
+        DataSha256 = plan.DataSha256,
+        Relabeled = relabeled,
+        Settings = SamplingRecord.Of(Settings(), plan.Template),
+    };
+
+    private SamplingSettings Settings() => new()
+    {
+        MaxNewTokens = plan.Config.Sampling.MaxNewTokens,
+        Samples = plan.Config.Sampling.Samples,
+        Temperature = plan.Config.Sampling.Temperature,
+        TopK = plan.Config.Sampling.TopK,
+        TopP = plan.Config.Sampling.TopP,
+        Seed = plan.Config.Seed,
+        BatchSize = plan.Config.Sampling.BatchSize,
+    };
+
+    private ShardOptions Options() => new() { Codec = plan.Config.Shards.Codec, RowsPerPart = plan.Config.Shards.RowsPerPart };
+
+    private Action<DecodingProgress> Progress(string phase, int iteration, string unit) => p =>
+        progress.Report(new PhaseProgress(phase, iteration, p.Done, p.Total, unit, string.Create(CultureInfo.InvariantCulture, $"{p.TokensPerSecond:N0} tokens/s")));
+
+    private static double SuccessRate(IEnumerable<ShardRow> rows) => Math.Round(rows.Average(r => r.Score is >= 1 ? 1.0 : 0.0), 5);
+
+    private static string ScoreStatusName(Shared.Feedback.ScoreStatus status) => Shared.Configuration.ConfigNames.Of(status);
+}

@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using Hir.Shared.Handoff;
+using Hir.Shared.Metrics;
+using Hir.Testing;
+
+namespace Hir.EndToEnd.Tests.Running;
+
+[Collection(TinyModelCollection.Name)]
+public sealed class ResumeTests(TinyModel model) : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("shards/iteration-0000/manifest.json")] // sampled, not relabeled or learnt
+    [InlineData("checkpoints")] // within or after the first training
+    [InlineData("models/v000001/manifest.json")] // published, perhaps not recorded
+    [InlineData("eval/iteration-0001.json")] // between evaluation and sampling
+    public void Resume_AfterKillOfEverything_EndsAsTheUninterruptedRun(string killWhenThere)
+    {
+        string config = model.Configure(_folder);
+        HirProgram.Run("run", config, "--out", _folder.File("whole")).Succeeded();
+
+        using (Process process = HirProgram.Start(null, "run", config, "--out", _folder.File("cut")))
+        {
+            process.OutputDataReceived += (_, _) => { };
+            process.ErrorDataReceived += (_, _) => { };
+            process.BeginOutputReadLine();
+            process.BeginErrorReadLine();
+            string sign = Path.Combine(_folder.File("cut"), killWhenThere);
+            Assert.True(SpinWait.SpinUntil(() => File.Exists(sign) || Directory.Exists(sign) || process.HasExited, TimeSpan.FromMinutes(2)));
+            process.Kill(entireProcessTree: true);
+            process.WaitForExit();
+        }
+
+        HirProgram.Run("run", config, "--out", _folder.File("cut"), "--resume").Succeeded();
+
+        Assert.Equal(Record("whole").Models, Record("cut").Models);
+        Assert.Equal(Steps("whole"), Steps("cut"));
+    }
+
+    [Fact]
+    public void Resume_KilledSupervisorOnly_LeavesNoRoleWorking()
+    {
+        string config = model.Configure(_folder, iterations: 200);
+        using Process process = HirProgram.Start(null, "run", config, "--out", _folder.File("run"));
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        string sign = Path.Combine(_folder.File("run"), "shards", "iteration-0000", "manifest.json");
+        Assert.True(SpinWait.SpinUntil(() => File.Exists(sign), TimeSpan.FromMinutes(2)));
+        int[] roles = Roles(_folder.File("run"));
+        Assert.Equal(2, roles.Length);
+
+        process.Kill(entireProcessTree: false);
+
+        Assert.True(SpinWait.SpinUntil(() => Roles(_folder.File("run")).Length == 0, TimeSpan.FromMinutes(1)));
+    }
+
+    [Fact]
+    public void Run_InterruptedByTheUser_SavesAndPrintsTheResumeCommand()
+    {
+        string config = model.Configure(_folder);
+        using Process process = HirProgram.Start(null, "run", config, "--out", _folder.File("run"));
+        process.BeginOutputReadLine();
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        string sign = Path.Combine(_folder.File("run"), "shards", "iteration-0000", "manifest.json");
+        Assert.True(SpinWait.SpinUntil(() => File.Exists(sign), TimeSpan.FromMinutes(2)));
+
+        using (Process kill = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])!) kill.WaitForExit();
+        process.WaitForExit();
+
+        Assert.True(process.ExitCode == 130, error.Result);
+        Assert.Contains("--resume", error.Result, StringComparison.Ordinal);
+        Assert.Equal("interrupted", Record("run").State);
+        HirProgram.Run("run", config, "--out", _folder.File("run"), "--resume").Succeeded();
+        Assert.Equal("done", Record("run").State);
+    }
+
+    private RunRecord Record(string run) => RunRecord.Read(new RunFolder(_folder.File(run)))!;
+
+    private IEnumerable<string> Steps(string run) => new MetricsFile(new RunFolder(_folder.File(run)).Metrics).Read().Where(l => l["step"] is not null).Select(l => l.ToJsonString());
+
+    private static int[] Roles(string run) =>
+    [
+        .. Directory.EnumerateDirectories("/proc").Select(p => int.TryParse(Path.GetFileName(p), out int id) ? id : 0).Where(id => id > 0 && CommandLine(id).Contains("--follow\0" + run + "\0", StringComparison.Ordinal)),
+    ];
+
+    private static string CommandLine(int id)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{id}/cmdline");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+}
