@@ -28,7 +28,7 @@ public sealed class FeedbackRunner : IFeedback
     /// <param name="cancellationToken">Ends scoring early.</param>
     /// <returns>As many results as requests, in their order.</returns>
     /// <exception cref="FeedbackFailureException">Failures and timeouts are more than the allowed share of the requests.</exception>
-    public async Task<IReadOnlyList<FeedbackResult>> ScoreAsync(
+    public async ValueTask<IReadOnlyList<FeedbackResult>> ScoreAsync(
         IReadOnlyList<FeedbackRequest> requests, CancellationToken cancellationToken = default)
     {
         FeedbackResult[] results = new FeedbackResult[requests.Count];

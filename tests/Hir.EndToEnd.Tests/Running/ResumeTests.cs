@@ -58,7 +58,7 @@ public sealed class ResumeTests(TinyModel model) : IDisposable
     }
 
     [Fact]
-    public void Run_InterruptedByTheUser_SavesAndPrintsTheResumeCommand()
+    public async Task Run_InterruptedByTheUser_SavesAndPrintsTheResumeCommand()
     {
         string config = model.Configure(_folder);
         using Process process = HirProgram.Start(null, "run", config, "--out", _folder.File("run"));
@@ -67,11 +67,11 @@ public sealed class ResumeTests(TinyModel model) : IDisposable
         string sign = Path.Combine(_folder.File("run"), "shards", "iteration-0000", "manifest.json");
         Assert.True(SpinWait.SpinUntil(() => File.Exists(sign), TimeSpan.FromMinutes(2)));
 
-        using (Process kill = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])!) kill.WaitForExit();
-        process.WaitForExit();
+        using (Process kill = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])!) await kill.WaitForExitAsync();
+        await process.WaitForExitAsync();
 
-        Assert.True(process.ExitCode == 130, error.Result);
-        Assert.Contains("--resume", error.Result, StringComparison.Ordinal);
+        Assert.True(process.ExitCode == 130, await error);
+        Assert.Contains("--resume", await error, StringComparison.Ordinal);
         Assert.Equal("interrupted", Record("run").State);
         HirProgram.Run("run", config, "--out", _folder.File("run"), "--resume").Succeeded();
         Assert.Equal("done", Record("run").State);
