@@ -43,6 +43,7 @@ public sealed class TinyModel : IDisposable
             sampling: {"{ queries: 8, samples: 2, max_new_tokens: 6 }"}
             evaluation: {"{ queries: 6 }"}
             training: {"{ steps: 4, batch_size: 8 }"}
+            replay: {"{ drop_unfinished: false }"}
             {more}
             """);
         return path;

@@ -36,7 +36,7 @@ public sealed class BadInputTests(TinyModel model) : IDisposable
     [Fact]
     public void Eval_TaskLineWithoutQuery_NamesTheLine() =>
         HirProgram.Run("eval", "--model", model.Path, "--tasks", Write("t.jsonl", "{\"query\":\"a\",\"target\":\"b\"}\n{\"target\":\"b\"}\n"), "--out", _folder.File("r.json"))
-            .Refused("t.jsonl:2", "query");
+            .Refused("t.jsonl: line 2", "query");
 
     [Fact]
     public void Eval_EmptyTaskFile_IsRefused() =>

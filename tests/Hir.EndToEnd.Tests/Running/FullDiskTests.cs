@@ -15,10 +15,10 @@ public sealed class FullDiskTests(TinyModel model) : IDisposable
     [SmallDiskFact]
     public void Run_FullDisk_SaysSoKeepsWhatIsThereAndResumes()
     {
-        using var disk = new SmallDisk(_folder.File("disk"), "3m");
+        using var disk = new SmallDisk(_folder.File("disk"), "24m");
         string config = model.Configure(_folder);
         string ballast = Path.Combine(disk.Path, "ballast");
-        File.WriteAllBytes(ballast, new byte[2_700_000]);
+        File.WriteAllBytes(ballast, new byte[23_500_000]);
 
         HirResult full = HirProgram.Run("run", config, "--out", Path.Combine(disk.Path, "run"));
 

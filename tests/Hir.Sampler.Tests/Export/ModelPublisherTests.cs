@@ -173,18 +173,6 @@ public sealed class ModelPublisherTests : IDisposable
         Assert.All(graphs.Encode([[3, 4]], 2)["last_hidden_state"].Data, value => Assert.True(float.IsFinite(value)));
     }
 
-    [Fact]
-    public void HandoffBenchmark_AnyModel_MeasuresBothAndLeavesNothing()
-    {
-        ModelFolder folder = CheckpointExporter.Export(TinyCheckpoint.Write(_temp.File("hf")), _temp.File("out"));
-        Directory.CreateDirectory(_temp.File("work"));
-        HandoffTimes times = HandoffBenchmark.Run(folder, _temp.File("work"), rounds: 2);
-        Assert.Equal(new FileInfo(folder.WeightsPath).Length, times.WeightsBytes);
-        Assert.True(times.CopyMilliseconds > 0 && times.PublishMilliseconds > 0);
-        Assert.Equal(times.PublishMilliseconds / times.CopyMilliseconds, times.Ratio);
-        Assert.Empty(Directory.EnumerateFileSystemEntries(_temp.File("work")));
-    }
-
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     private ModelFolder Publish(string name, int version, int? parent, Func<List<WeightSource>, List<WeightSource>>? change = null)

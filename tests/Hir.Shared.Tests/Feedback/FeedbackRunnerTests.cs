@@ -75,7 +75,7 @@ public sealed class FeedbackRunnerTests
     public async Task ScoreAsync_MoreFailuresThanAllowed_StopsAndSaysWhy()
     {
         FeedbackRunner runner = new(new Scripted(_ => throw new FormatException("broken")), new FeedbackRunnerOptions { MaxFailureRate = .5 });
-        FeedbackFailureException e = await Assert.ThrowsAsync<FeedbackFailureException>(() => runner.ScoreAsync(Requests(10)));
+        FeedbackFailureException e = await Assert.ThrowsAsync<FeedbackFailureException>(() => runner.ScoreAsync(Requests(10)).AsTask());
         Assert.Contains("broken", e.Message, StringComparison.Ordinal);
         Assert.Contains("max_failure_rate", e.Message, StringComparison.Ordinal);
     }
@@ -94,7 +94,7 @@ public sealed class FeedbackRunnerTests
         using CancellationTokenSource cancelled = new();
         await cancelled.CancelAsync();
         FeedbackRunner runner = new(new Scripted(Length), Tolerant);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => runner.ScoreAsync(Requests(3), cancelled.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => runner.ScoreAsync(Requests(3), cancelled.Token).AsTask());
     }
 
     [Fact]
