@@ -9,7 +9,7 @@ internal static class MicroBatches
     private const long SmallPart = 1024;
 
     // A part is cut where padding its prompts to the next length would add this share to what they hold.
-    private const double PaddingShare = 0.2;
+    private const double PaddingShare = 0.1;
 
     /// <summary>Splits a batch. Every pair is in exactly one part; a pair larger than the budget is a part of its own.</summary>
     /// <param name="batch">The pairs.</param>

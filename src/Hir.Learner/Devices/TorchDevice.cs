@@ -9,7 +9,14 @@ namespace Hir.Learner.Devices;
 public static class TorchDevice
 {
     /// <summary>Whether libtorch finds a CUDA device.</summary>
-    public static bool HasCuda => cuda.is_available();
+    public static bool HasCuda
+    {
+        get
+        {
+            ThreadPolicy.LetThreadsSleep();
+            return cuda.is_available();
+        }
+    }
 
     /// <summary>What `auto` stands for on this machine: cuda where there is one, else cpu.</summary>
     public static string Resolve(string name) => name != "auto" ? name : HasCuda ? "cuda" : "cpu";
@@ -18,7 +25,10 @@ public static class TorchDevice
     /// <param name="threads">0 leaves libtorch's own choice.</param>
     internal static void UseThreads(int threads)
     {
-        if (threads > 0) set_num_threads(threads);
+        ThreadPolicy.LetThreadsSleep();
+        if (threads == 0) return;
+        ThreadPolicy.BoundBlasThreads(threads);
+        set_num_threads(threads);
     }
 
     /// <summary>The device of a name: cpu, cuda, cuda:N or auto.</summary>
