@@ -39,7 +39,8 @@ internal static class TinyModels
         return ModelFolder.Open(temp.File(name));
     }
 
-    /// <summary>Pairs of varied lengths; every third has no contrast prompt, every fourth is a success, one has pad tokens in its output.</summary>
+    /// <summary>Pairs of varied lengths; every third has no contrast prompt, every fourth is a success, one has pad tokens in its
+    /// output.</summary>
     public static TrainingPair[] Pairs(int count, int seed = 7, bool allContrasted = false)
     {
         Random random = new(seed);

@@ -3,8 +3,10 @@ using Hir.Shared.Pairs;
 namespace Hir.Learner.Batching;
 
 /// <summary>
-/// Which pairs each step of an iteration takes: a pure function of the step, so that a stopped iteration continues at any step. Without a share
-/// of successes the pairs are gone through epoch by epoch, each epoch cut into batches of even size; with one, successes and the rest are two
+/// Which pairs each step of an iteration takes: a pure function of the step, so that a stopped iteration continues at any step. Without
+/// a share
+/// of successes the pairs are gone through epoch by epoch, each epoch cut into batches of even size; with one, successes and the rest
+/// are two
 /// pools that are gone through each at its own pace, and every batch takes its share of each.
 /// </summary>
 internal sealed class BatchPlan
@@ -45,7 +47,8 @@ internal sealed class BatchPlan
         }
     }
 
-    /// <summary>How many steps the iteration has: what was asked for, less where the cap on epochs is reached before; 0 without pairs.</summary>
+    /// <summary>How many steps the iteration has: what was asked for, less where the cap on epochs is reached before; 0 without
+    /// pairs.</summary>
     public int Steps { get; }
 
     /// <summary>The batch of a step.</summary>

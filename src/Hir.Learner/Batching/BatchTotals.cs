@@ -2,7 +2,8 @@ using Hir.Shared.Pairs;
 
 namespace Hir.Learner.Batching;
 
-/// <summary>What the terms of a whole batch are divided by. Micro-batches divide by these too, so that how a batch is split changes nothing.</summary>
+/// <summary>What the terms of a whole batch are divided by. Micro-batches divide by these too, so that how a batch is split changes
+/// nothing.</summary>
 /// <param name="Pairs">B, how many pairs.</param>
 /// <param name="Tokens">The sum of L_i, output tokens.</param>
 /// <param name="WeightedTokens">The sum of w_i L_i.</param>

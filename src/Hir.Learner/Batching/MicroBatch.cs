@@ -3,8 +3,10 @@ using Hir.Shared.Pairs;
 namespace Hir.Learner.Batching;
 
 /// <summary>
-/// A part of a batch as the model takes it: prompts padded to one length, decoder inputs (the outputs shifted by one) grouped by prompt, and which
-/// decoder positions are output tokens. Only those pass through the vocabulary projection. Numbers only, so that it can be tested without tensors.
+/// A part of a batch as the model takes it: prompts padded to one length, decoder inputs (the outputs shifted by one) grouped by prompt,
+/// and which
+/// decoder positions are output tokens. Only those pass through the vocabulary projection. Numbers only, so that it can be tested
+/// without tensors.
 /// </summary>
 /// <remarks>Lengths, not pad ids, say what is padding: an output may contain the pad token.</remarks>
 internal sealed class MicroBatch
@@ -58,7 +60,8 @@ internal sealed class MicroBatch
     /// <summary>The weight of each output token: its pair's.</summary>
     public double[] TokenWeights { get; }
 
-    /// <summary>With contrast prompts: the decoder positions of the outputs under them, pair after pair of <see cref="ContrastPairs"/>.</summary>
+    /// <summary>With contrast prompts: the decoder positions of the outputs under them, pair after pair of
+    /// <see cref="ContrastPairs"/>.</summary>
     public long[] ContrastPositions { get; private set; } = [];
 
     /// <summary>The output tokens at <see cref="ContrastPositions"/>.</summary>
@@ -108,7 +111,8 @@ internal sealed class MicroBatch
         return batch;
     }
 
-    /// <summary>The decoder positions of the outputs of some pairs, the n-th of which lies in decoder row <paramref name="row"/>(n).</summary>
+    /// <summary>The decoder positions of the outputs of some pairs, the n-th of which lies in decoder row
+    /// <paramref name="row"/>(n).</summary>
     private long[] Positions(int[] pairs, Func<int, int> row)
     {
         List<long> positions = [];

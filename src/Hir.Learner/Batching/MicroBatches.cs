@@ -24,7 +24,8 @@ internal static class MicroBatches
     }
 
     /// <summary>
-    /// Each pair by itself and without padding, the last one first: the order in which autograd adds up the gradients of a sum over pairs. For very
+    /// Each pair by itself and without padding, the last one first: the order in which autograd adds up the gradients of a sum over
+    /// pairs. For very
     /// small models, whose training is compared step by step with that of other programs.
     /// </summary>
     public static IEnumerable<MicroBatch> OneByOne(IReadOnlyList<TrainingPair> batch, int startId) =>
@@ -58,7 +59,8 @@ internal static class MicroBatches
         yield return MicroBatch.WithContrast(ordered[start..], startId, contrast);
     }
 
-    /// <summary>The prompts are the whole batch's in every part, so that the negatives of Eq. 4 do not depend on the budget; the outputs are split.</summary>
+    /// <summary>The prompts are the whole batch's in every part, so that the negatives of Eq. 4 do not depend on the budget; the outputs
+    /// are split.</summary>
     private static IEnumerable<MicroBatch> UnderEveryPrompt(TrainingPair[] ordered, long tokenBudget, int startId)
     {
         long prompts = (long)ordered.Length * ordered.Max(p => p.PromptTokenIds.Count);

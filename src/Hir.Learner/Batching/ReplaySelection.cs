@@ -26,7 +26,8 @@ public sealed class ReplaySelection
 
     /// <summary>Selects pairs from relabeled rows.</summary>
     /// <param name="rows">Relabeled rows, oldest first.</param>
-    /// <param name="settings">Window, deduplication, unfinished outputs. The window counts back from the newest iteration among the rows.</param>
+    /// <param name="settings">Window, deduplication, unfinished outputs. The window counts back from the newest iteration among the
+    /// rows.</param>
     /// <param name="wrongWeight">The supervised weight of outputs that are no success; others weigh 1.</param>
     /// <returns>The pairs in the rows' order, prompts encoded, outputs as they were sampled; and what became of the rows.</returns>
     public ReplayPairs FromRelabeled(IReadOnlyList<ShardRow> rows, ReplaySection settings, double wrongWeight)

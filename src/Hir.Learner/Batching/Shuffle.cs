@@ -2,7 +2,8 @@ using Hir.Shared.Decoding;
 
 namespace Hir.Learner.Batching;
 
-/// <summary>Seeded orders: a pure function of seed, iteration, pool and epoch, so that continuing needs a position and no generator's state.</summary>
+/// <summary>Seeded orders: a pure function of seed, iteration, pool and epoch, so that continuing needs a position and no generator's
+/// state.</summary>
 internal static class Shuffle
 {
     /// <summary>A permutation of 0 .. count - 1.</summary>

@@ -11,12 +11,14 @@ namespace Hir.Learner.Models;
 internal static class ModelLoader
 {
     /// <summary>Loads the model of a model folder or checkpoint folder.</summary>
-    /// <exception cref="InputException">Configuration and weights do not make a model that is supported: everything that is wrong.</exception>
+    /// <exception cref="InputException">Configuration and weights do not make a model that is supported: everything that is
+    /// wrong.</exception>
     public static T5Model Load(ModelFolder folder, Device device, ScalarType dtype = ScalarType.Float32) =>
         Load(folder, T5Config.Parse(folder.ModelConfigJson, folder.ConfigPath), device, dtype);
 
     /// <summary>Loads the model of a folder whose configuration was read before.</summary>
-    /// <exception cref="InputException">Configuration and weights do not make a model that is supported: everything that is wrong.</exception>
+    /// <exception cref="InputException">Configuration and weights do not make a model that is supported: everything that is
+    /// wrong.</exception>
     public static T5Model Load(ModelFolder folder, T5Config config, Device device, ScalarType dtype)
     {
         using SafetensorsFile weights = SafetensorsFile.Open(folder.WeightsPath);

@@ -10,7 +10,8 @@ namespace Hir.Learner.Models;
 /// <summary>Writes a checkpoint folder of a model that has learnt nothing yet, to train one from scratch.</summary>
 public static class NewCheckpoint
 {
-    /// <summary>Writes a folder with config.json and model.safetensors (F32), and copies of given files. Equal arguments give equal bytes.</summary>
+    /// <summary>Writes a folder with config.json and model.safetensors (F32), and copies of given files. Equal arguments give equal
+    /// bytes.</summary>
     /// <param name="folder">Where; it must not exist.</param>
     /// <param name="configJson">A Hugging Face config.json of a T5.</param>
     /// <param name="seed">The seed of the weights.</param>

@@ -8,9 +8,12 @@ using F = TorchSharp.torch.nn.functional;
 namespace Hir.Learner.Models;
 
 /// <summary>
-/// T5 as a decoder of one output a prompt, or of several that share the prompt's encoding: v1.0 (relu, tied embeddings) and v1.1/FLAN (gated gelu,
-/// untied). Tokens are rows of a matrix wherever no attention is computed. Attention is not scaled, position biases are shared by a stack's layers, norms
-/// have no mean and no bias; mean squares and softmax are float32 whatever the model's type, as in Transformers, whose order of operations this follows.
+/// T5 as a decoder of one output a prompt, or of several that share the prompt's encoding: v1.0 (relu, tied embeddings) and v1.1/FLAN
+/// (gated gelu,
+/// untied). Tokens are rows of a matrix wherever no attention is computed. Attention is not scaled, position biases are shared by a
+/// stack's layers, norms
+/// have no mean and no bias; mean squares and softmax are float32 whatever the model's type, as in Transformers, whose order of
+/// operations this follows.
 /// </summary>
 internal sealed class T5Model : IDisposable
 {
@@ -94,7 +97,8 @@ internal sealed class T5Model : IDisposable
     /// <param name="prompts">The encoded prompts.</param>
     /// <param name="ids">Decoder input ids, int64 [prompts * groups * length]: prompt after prompt, within it output after output.</param>
     /// <param name="groups">How many outputs each prompt has.</param>
-    /// <param name="length">The padded length of the outputs. Padding needs no mask: it comes last, and positions see only earlier ones.</param>
+    /// <param name="length">The padded length of the outputs. Padding needs no mask: it comes last, and positions see only earlier
+    /// ones.</param>
     /// <returns>Hidden states before the final norm, [prompts * groups * length, d_model].</returns>
     public Tensor Decode(EncodedPrompts prompts, Tensor ids, int groups, int length)
     {
@@ -203,7 +207,8 @@ internal sealed class T5Model : IDisposable
         return values.view(length, length, Config.NumHeads).permute(2, 0, 1).unsqueeze(0);
     }
 
-    /// <summary>0 where a prompt has a token and a large negative number elsewhere, [count, 1, 1, length]; null where nothing is padded.</summary>
+    /// <summary>0 where a prompt has a token and a large negative number elsewhere, [count, 1, 1, length]; null where nothing is
+    /// padded.</summary>
     private Tensor? Padding(IReadOnlyList<int> lengths, int length)
     {
         if (lengths.All(l => l == length)) return null;

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace Hir.Learner.Objectives;
 
-/// <summary>HIR, Eq. 4 over the batch: which of the batch's prompts produced this output? -log softmax_k(P_ik) at k = i, P_ik = log P(o_i | x_k).</summary>
+/// <summary>HIR, Eq. 4 over the batch: which of the batch's prompts produced this output? -log softmax_k(P_ik) at k = i, P_ik = log
+/// P(o_i | x_k).</summary>
 internal sealed class BatchContrast : IContrast
 {
     public PromptRows Rows => PromptRows.Every;

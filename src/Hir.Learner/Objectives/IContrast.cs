@@ -9,6 +9,7 @@ internal interface IContrast
     /// <summary>Under which prompts it needs the outputs.</summary>
     PromptRows Rows { get; }
 
-    /// <summary>The sum over the micro-batch's pairs; pairs without a contrast prompt add nothing. Null where there is nothing to add.</summary>
+    /// <summary>The sum over the micro-batch's pairs; pairs without a contrast prompt add nothing. Null where there is nothing to
+    /// add.</summary>
     Tensor? Sum(OutputLogprobs outputs);
 }

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 namespace Hir.Learner.Objectives;
 
 /// <summary>
-/// What one micro-batch adds to the terms of its batch's loss, scalars already divided by the batch's totals: the terms of all micro-batches add up to
+/// What one micro-batch adds to the terms of its batch's loss, scalars already divided by the batch's totals: the terms of all
+/// micro-batches add up to
 /// those of the batch, and so do their gradients.
 /// </summary>
 /// <param name="Loss">What is minimised.</param>

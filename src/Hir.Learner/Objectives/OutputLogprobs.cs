@@ -27,7 +27,8 @@ internal sealed class OutputLogprobs
     /// <summary>l_it, the log-probability of each output token under its own prompt: [tokens].</summary>
     public Tensor OwnTargets { get; }
 
-    /// <summary>l'_it under the contrast prompts, or l_it under every prompt (prompt by prompt): [contrast tokens]; null without contrast.</summary>
+    /// <summary>l'_it under the contrast prompts, or l_it under every prompt (prompt by prompt): [contrast tokens]; null without
+    /// contrast.</summary>
     public Tensor? ContrastTargets { get; private init; }
 
     /// <summary>Runs the model.</summary>

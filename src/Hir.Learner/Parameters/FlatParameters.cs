@@ -6,8 +6,10 @@ using static TorchSharp.torch;
 namespace Hir.Learner.Parameters;
 
 /// <summary>
-/// All weights in one tensor and all their gradients in another. What the model computes with are leaves that view into the first; their gradients
-/// view into the second, where autograd adds in place. An optimizer step, the gradient's norm and its zeroing are then a handful of large operations,
+/// All weights in one tensor and all their gradients in another. What the model computes with are leaves that view into the first; their
+/// gradients
+/// view into the second, where autograd adds in place. An optimizer step, the gradient's norm and its zeroing are then a handful of
+/// large operations,
 /// however many layers there are.
 /// </summary>
 internal sealed class FlatParameters : IDisposable
@@ -62,7 +64,8 @@ internal sealed class FlatParameters : IDisposable
     }
 
     /// <summary>
-    /// Makes sure that autograd still adds into the flat gradient. Something that replaces a leaf's gradient by a tensor of its own would otherwise
+    /// Makes sure that autograd still adds into the flat gradient. Something that replaces a leaf's gradient by a tensor of its own
+    /// would otherwise
     /// train on zeros without an error.
     /// </summary>
     /// <exception cref="InvalidOperationException">A gradient lies elsewhere.</exception>
@@ -90,7 +93,8 @@ internal sealed class FlatParameters : IDisposable
 
     private static bool SharesStorage(Tensor gradient, Tensor window)
     {
-        // Addresses can be read on the CPU only. Elsewhere equal content has to do: a gradient that was replaced differs from the zeroed window.
+        // Addresses can be read on the CPU only. Elsewhere equal content has to do: a gradient that was replaced differs from the zeroed
+        // window.
         if (window.device_type != DeviceType.CPU) return gradient.flatten().sub(window).count_nonzero().ToInt64() == 0;
         return Unsafe.AreSame(ref MemoryMarshal.GetReference(gradient.bytes), ref MemoryMarshal.GetReference(window.bytes));
     }

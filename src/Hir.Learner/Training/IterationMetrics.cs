@@ -3,7 +3,8 @@ namespace Hir.Learner.Training;
 /// <summary>What one iteration's training did. Means are over the steps of this call.</summary>
 /// <param name="Iteration">The iteration.</param>
 /// <param name="Steps">Steps of the whole iteration.</param>
-/// <param name="StepsThisCall">Steps that this call did: fewer than <paramref name="Steps"/> where it continued a checkpoint, 0 where there was nothing left.</param>
+/// <param name="StepsThisCall">Steps that this call did: fewer than <paramref name="Steps"/> where it continued a checkpoint, 0 where
+/// there was nothing left.</param>
 /// <param name="TotalSteps">Steps of all iterations so far.</param>
 /// <param name="Pairs">Pairs that the objective trains on.</param>
 /// <param name="Successes">Of these, successes.</param>
@@ -18,7 +19,8 @@ namespace Hir.Learner.Training;
 /// <param name="Tokens">Tokens that passed through the model, padding included.</param>
 /// <param name="Seconds">Wall time of the steps.</param>
 /// <param name="UpdateShare">The share of it that norm, clipping and AdamW took.</param>
-/// <param name="SkippedBecause">Why no step was done although there is nothing wrong (no pair that the objective can use); else null.</param>
+/// <param name="SkippedBecause">Why no step was done although there is nothing wrong (no pair that the objective can use); else
+/// null.</param>
 public sealed record IterationMetrics(
     int Iteration,
     int Steps,

@@ -10,7 +10,8 @@ using static TorchSharp.torch;
 namespace Hir.Learner.Training;
 
 /// <summary>
-/// A session on disk: state.safetensors with the flat weights and both moments, and state.json with position, options and the hash of the former.
+/// A session on disk: state.safetensors with the flat weights and both moments, and state.json with position, options and the hash of
+/// the former.
 /// No generator's state is kept, because there is none: batches and dropout are functions of seed, iteration and step.
 /// </summary>
 internal static class LearnerCheckpoint

@@ -15,7 +15,8 @@ using Hir.Shared.Weights.Architectures;
 namespace Hir.Learner.Training;
 
 /// <summary>
-/// The learner of one run: a model with its optimizer, trained iteration by iteration. Not for two threads at once. On the CPU, with the same number
+/// The learner of one run: a model with its optimizer, trained iteration by iteration. Not for two threads at once. On the CPU, with the
+/// same number
 /// of threads, a session that continues a checkpoint ends with the same bytes as one that was never stopped.
 /// </summary>
 public sealed class LearnerSession : IDisposable
@@ -47,7 +48,8 @@ public sealed class LearnerSession : IDisposable
     /// <summary>Loads a model to train.</summary>
     /// <param name="source">The model folder to start from. Configuration and tokenizer of published versions are copied from it.</param>
     /// <param name="options">How to train.</param>
-    /// <exception cref="InputException">Options, model or device are not usable: everything that is wrong with the first of them.</exception>
+    /// <exception cref="InputException">Options, model or device are not usable: everything that is wrong with the first of
+    /// them.</exception>
     public static LearnerSession Open(ModelFolder source, LearnerOptions options)
     {
         options.Validate();
@@ -63,9 +65,11 @@ public sealed class LearnerSession : IDisposable
     /// <param name="iteration">The iteration: the one that was stopped, or a later one than the last.</param>
     /// <param name="pairs">Its pairs; the same as before where it is continued.</param>
     /// <param name="onStep">
-    /// Hears each step after it was taken; it may call <see cref="SaveCheckpoint"/>. What it throws ends the iteration with the session as it is after the step.
+    /// Hears each step after it was taken; it may call <see cref="SaveCheckpoint"/>. What it throws ends the iteration with the session
+    /// as it is after the step.
     /// </param>
-    /// <param name="cancellationToken">Ends the iteration between two steps; the session can then be saved, or go on with the same call.</param>
+    /// <param name="cancellationToken">Ends the iteration between two steps; the session can then be saved, or go on with the same
+    /// call.</param>
     /// <returns>What was done. Nothing is done, and said to be, where the objective can use none of the pairs.</returns>
     /// <exception cref="InputException">The pairs are not those that the iteration began with.</exception>
     /// <exception cref="TrainingFailedException">The loss is not finite.</exception>
@@ -90,7 +94,8 @@ public sealed class LearnerSession : IDisposable
         return IterationMetrics.Of(Position, steps, used.Length, used.Count(p => p.IsSuccess == true), skipped);
     }
 
-    /// <summary>Compares the model's log-probabilities of sampled outputs with those that the sampler wrote. Only for rows that this very model sampled.</summary>
+    /// <summary>Compares the model's log-probabilities of sampled outputs with those that the sampler wrote. Only for rows that this
+    /// very model sampled.</summary>
     public LogprobGap MeasureGap(IReadOnlyList<ShardRow> rows)
     {
         ShardRow[] scored = [.. rows.Where(r => r.OutputTokenIds.Count > 0)];

@@ -11,7 +11,8 @@ public static class Trainer
     /// <summary>The name of the file with a line for each step.</summary>
     public const string MetricsName = "metrics.jsonl";
 
-    /// <summary>Trains and publishes. metrics.jsonl is there from the first step on, the model's files at the end, its manifest last.</summary>
+    /// <summary>Trains and publishes. metrics.jsonl is there from the first step on, the model's files at the end, its manifest
+    /// last.</summary>
     /// <returns>What training did, and the model folder.</returns>
     /// <exception cref="InputException">Options, model, pairs or output folder are not usable, or there is no pair to train on.</exception>
     /// <exception cref="TrainingFailedException">The loss is not finite; metrics.jsonl holds the steps before.</exception>

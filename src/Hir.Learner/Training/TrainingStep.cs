@@ -15,7 +15,8 @@ internal sealed class TrainingStep(T5Model model, IObjective objective, FlatAdam
     private const long CacheTokens = 2048;
 
     /// <summary>Trains on one batch.</summary>
-    /// <exception cref="TrainingFailedException">A term of the loss or the gradient is not finite; the weights are as before the step.</exception>
+    /// <exception cref="TrainingFailedException">A term of the loss or the gradient is not finite; the weights are as before the
+    /// step.</exception>
     public StepMetrics Run(IReadOnlyList<TrainingPair> batch)
     {
         long began = Stopwatch.GetTimestamp();
@@ -77,7 +78,8 @@ internal sealed class TrainingStep(T5Model model, IObjective objective, FlatAdam
         }
 
         long budget = settings.MicroBatchTokens > 0 ? settings.MicroBatchTokens : long.MaxValue;
-        // On a CPU smaller parts are faster as well as leaner: their activations stay in the cache. Under every prompt parts repeat the encoder.
+        // On a CPU smaller parts are faster as well as leaner: their activations stay in the cache. Under every prompt parts repeat the
+        // encoder.
         if (model.Device.type == TorchSharp.DeviceType.CPU && objective.Rows != PromptRows.Every) budget = Math.Min(budget, CacheTokens);
         return MicroBatches.Split(batch, objective.Rows, budget, startId);
     }
@@ -101,7 +103,8 @@ internal sealed class TrainingStep(T5Model model, IObjective objective, FlatAdam
     private double LearningRate(long step) =>
         step <= settings.WarmupSteps ? settings.LearningRate * step / settings.WarmupSteps : settings.LearningRate;
 
-    /// <summary>Dropout draws from libtorch's generators. Seeding them by step makes a continued run draw what an uninterrupted one draws.</summary>
+    /// <summary>Dropout draws from libtorch's generators. Seeding them by step makes a continued run draw what an uninterrupted one
+    /// draws.</summary>
     private void Seed(long step)
     {
         long mixed = unchecked((seed * 6364136223846793005L) + step);

@@ -5,7 +5,8 @@ using Hir.Shared.Tokenization;
 namespace Hir.Shared.Pairs;
 
 /// <summary>
-/// A JSONL file of prompts with given outputs, as `hir score` and `hir learn --pairs` take it: <c>prompt</c> or <c>prompt_token_ids</c>, <c>output</c> or
+/// A JSONL file of prompts with given outputs, as `hir score` and `hir learn --pairs` take it: <c>prompt</c> or <c>prompt_token_ids</c>,
+/// <c>output</c> or
 /// <c>output_token_ids</c>, and perhaps <c>weight</c>, <c>contrast_prompt</c> or <c>contrast_prompt_token_ids</c>, <c>is_success</c>.
 /// </summary>
 public sealed class PairsFile

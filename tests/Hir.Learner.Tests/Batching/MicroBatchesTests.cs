@@ -26,7 +26,8 @@ public class MicroBatchesTests
     {
         Prop.ForAll(Cases(), c => MicroBatches.Split(c.Pairs, c.Rows, c.Budget, Start).All(part =>
         {
-            // What a decoder position is to predict is what the decoder is given one position later, and the first position is given the start token.
+            // What a decoder position is to predict is what the decoder is given one position later, and the first position is given the
+            // start token.
             (int, int[])[] own = Read(part, part.OwnPositions, part.OwnTargets);
             bool right = Same(own, part.Pairs);
             right &= own.Select(o => o.Item1).Zip(part.Pairs).All(z => Prompt(part, z.First).SequenceEqual(z.Second.PromptTokenIds));
