@@ -15,6 +15,7 @@ namespace Hir.Cli.Commands;
 internal static class DemoCommand
 {
     private static readonly Option<string?> Out = new("--out") { Description = "the run's folder itself (default: runs/demo-TIME)" };
+    private static readonly Option<string[]> Set = new("--set") { Description = "a setting laid over examples/demo.yaml, such as --set iterations=2; can be repeated" };
     private static readonly Option<bool> Resume = new("--resume") { Description = "continue a demo that was stopped" };
 
     public static Command Create()
@@ -25,7 +26,7 @@ internal static class DemoCommand
             Examples:
               hir demo
               hir demo --out runs/mine --seed 2
-            """) { Out, Resume };
+            """) { Out, Set, Resume };
         command.SetAction(RunAsync);
         return command;
     }
@@ -60,6 +61,7 @@ internal static class DemoCommand
     private static RunPlan Plan(ParseResult parsed, string objective)
     {
         ConfigSource source = ConfigSource.Load(Path.Combine(AppContext.BaseDirectory, "examples", "demo.yaml"));
+        foreach (string assignment in parsed.GetValue(Set) ?? []) source.Set(assignment);
         source.Set("objective.kind", objective, "demo");
         source.Set("name", objective == "hir" ? "demo" : "demo-farl", "demo");
         if (parsed.GetValue(CommonOptions.Seed) is { } seed) source.Set("seed", seed.ToString(CultureInfo.InvariantCulture), "--seed");

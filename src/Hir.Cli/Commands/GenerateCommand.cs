@@ -19,14 +19,9 @@ internal static class GenerateCommand
     private static readonly Option<string> Model = new("--model") { Description = "a model folder", Required = true };
     private static readonly Option<string> Prompts = new("--prompts") { Description = "JSONL with `prompt` or `prompt_token_ids` in each line", Required = true };
     private static readonly Option<string> Out = new("--out") { Description = "the JSONL file to write: the input's fields with `outputs`", Required = true };
-    private static readonly Option<int> MaxNewTokens = new("--max-new-tokens") { Description = "tokens at most an output", DefaultValueFactory = _ => 64 };
-    private static readonly Option<int> Samples = new("--samples") { Description = "outputs a prompt", DefaultValueFactory = _ => 1 };
-    private static readonly Option<double> Temperature = new("--temperature") { Description = "0 is greedy", DefaultValueFactory = _ => 1.0 };
-    private static readonly Option<int> TopK = new("--top-k") { Description = "keep the N likeliest tokens; 0 is off", DefaultValueFactory = _ => 0 };
-    private static readonly Option<double> TopP = new("--top-p") { Description = "keep the likeliest tokens of so much probability; 1 is off", DefaultValueFactory = _ => 1.0 };
-    private static readonly Option<int> BatchSize = new("--batch-size") { Description = "sequences that are decoded together", DefaultValueFactory = _ => 64 };
     private static readonly Option<string> Engine = EngineChoice.Option();
     private static readonly Option<string?> Variant = new("--variant") { Description = "a quantized variant of the model" };
+    private static readonly SamplingOptions Sampling = new();
 
     public static Command Create()
     {
@@ -36,7 +31,8 @@ internal static class GenerateCommand
             Examples:
               hir generate --model data/base --prompts prompts.jsonl --out outputs.jsonl --temperature 0
               hir generate --model data/base --prompts prompts.jsonl --out outputs.jsonl --samples 8 --seed 3
-            """) { Model, Prompts, Out, MaxNewTokens, Samples, Temperature, TopK, TopP, BatchSize, Engine, Variant };
+            """) { Model, Prompts, Out, Engine, Variant };
+        Sampling.AddTo(command);
         command.SetAction(Run);
         return command;
     }
@@ -46,17 +42,7 @@ internal static class GenerateCommand
         using Terminal terminal = CommonOptions.Terminal(parsed);
         string model = parsed.GetValue(Model)!;
         if (parsed.GetValue(Variant) is { } variant) throw new InputException($"--variant {variant}: {model} holds no variant of that name; leave the option out");
-        var settings = new SamplingSettings
-        {
-            MaxNewTokens = parsed.GetValue(MaxNewTokens),
-            Samples = parsed.GetValue(Samples),
-            Temperature = parsed.GetValue(Temperature),
-            TopK = parsed.GetValue(TopK),
-            TopP = parsed.GetValue(TopP),
-            BatchSize = parsed.GetValue(BatchSize),
-            Seed = CommonOptions.SeedOf(parsed),
-        };
-        settings.Check();
+        SamplingSettings settings = Sampling.Read(parsed);
         bool torch = EngineChoice.IsTorch(parsed.GetValue(Engine)!, model);
         var reader = new PromptLines(model);
         IReadOnlyList<(JsonObject Line, int[] Prompt)> lines = reader.Prompts(parsed.GetValue(Prompts)!);

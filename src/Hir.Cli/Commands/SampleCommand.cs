@@ -21,16 +21,11 @@ internal static class SampleCommand
     private static readonly Option<string?> Model = new("--model") { Description = "a model folder" };
     private static readonly Option<string?> Tasks = new("--tasks") { Description = "task specification, such as word_sorting@train or mine.jsonl" };
     private static readonly Option<string?> Out = new("--out") { Description = "the folder of shards to write" };
-    private static readonly Option<int> Samples = new("--samples") { Description = "outputs a query", DefaultValueFactory = _ => 1 };
     private static readonly Option<string> Instruction = new("--instruction") { Description = "the instruction to sample under", DefaultValueFactory = _ => Instructions.Default.Correct };
     private static readonly Option<string> Template = new("--template") { Description = "how instruction and query become a prompt", DefaultValueFactory = _ => PromptTemplate.DefaultText };
-    private static readonly Option<double> Temperature = new("--temperature") { Description = "0 is greedy", DefaultValueFactory = _ => 1.0 };
-    private static readonly Option<int> TopK = new("--top-k") { Description = "keep the N likeliest tokens; 0 is off", DefaultValueFactory = _ => 0 };
-    private static readonly Option<double> TopP = new("--top-p") { Description = "keep the likeliest tokens of so much probability; 1 is off", DefaultValueFactory = _ => 1.0 };
-    private static readonly Option<int> MaxNewTokens = new("--max-new-tokens") { Description = "tokens at most an output", DefaultValueFactory = _ => 64 };
-    private static readonly Option<int> BatchSize = new("--batch-size") { Description = "sequences that are decoded together", DefaultValueFactory = _ => 64 };
     private static readonly Option<string> Feedback = new("--feedback") { Description = "the feedback function, or none", DefaultValueFactory = _ => ExactMatchFeedback.Name };
     private static readonly Option<string> Codec = new("--codec") { Description = "snappy, none, gzip or brotli", DefaultValueFactory = _ => "snappy" };
+    private static readonly SamplingOptions Sampling = new();
 
     public static Command Create()
     {
@@ -40,7 +35,8 @@ internal static class SampleCommand
             Examples:
               hir sample --model data/base --tasks word_sorting@train --out shards --samples 4
               hir sample --follow runs/first          the sampling role of a run, by hand
-            """) { Model, Tasks, Out, Samples, Instruction, Template, Temperature, TopK, TopP, MaxNewTokens, BatchSize, Feedback, Codec, RoleOptions.Follow, RoleOptions.Supervised };
+            """) { Model, Tasks, Out, Instruction, Template, Feedback, Codec, RoleOptions.Follow, RoleOptions.Supervised };
+        Sampling.AddTo(command);
         command.SetAction(RunAsync);
         return command;
     }
@@ -58,16 +54,7 @@ internal static class SampleCommand
         IReadOnlyList<TaskSet> tasks = TaskCatalog.Load(parsed.GetValue(Tasks)!, new TaskLoadOptions { Seed = CommonOptions.SeedOf(parsed) });
         ModelFolder model = ModelFolder.Open(parsed.GetValue(Model)!);
         Tokenizer tokenizer = Tokenizer.Load(model.Path);
-        var settings = new SamplingSettings
-        {
-            MaxNewTokens = parsed.GetValue(MaxNewTokens),
-            Samples = parsed.GetValue(Samples),
-            Temperature = parsed.GetValue(Temperature),
-            TopK = parsed.GetValue(TopK),
-            TopP = parsed.GetValue(TopP),
-            BatchSize = parsed.GetValue(BatchSize),
-            Seed = CommonOptions.SeedOf(parsed),
-        };
+        SamplingSettings settings = Sampling.Read(parsed);
         string kind = parsed.GetValue(Feedback)!;
         IFeedback? feedback = kind == "none" ? null : new FeedbackRunner(FeedbackCatalog.Create(kind), new FeedbackRunnerOptions());
         ShardCodec codec = ShardOptions.CodecOf(parsed.GetValue(Codec)!, "--codec");

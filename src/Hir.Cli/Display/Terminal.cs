@@ -47,7 +47,16 @@ internal sealed class Terminal(bool quiet, bool verbose, bool json, TimeProvider
     public void Result(Table table)
     {
         _progress.Clear();
-        AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(json ? System.Console.Error : System.Console.Out) }).Write(table);
+        bool redirected = json ? System.Console.IsErrorRedirected : System.Console.IsOutputRedirected;
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(json ? System.Console.Error : System.Console.Out),
+            Ansi = redirected ? AnsiSupport.No : AnsiSupport.Detect,
+            Interactive = InteractionSupport.No,
+        });
+        // A file has no width: nothing is wrapped there.
+        if (redirected) console.Profile.Width = 240;
+        console.Write(table);
     }
 
     /// <summary>The machine-readable result; printed with --json only.</summary>
