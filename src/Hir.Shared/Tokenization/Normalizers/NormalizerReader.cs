@@ -29,7 +29,7 @@ internal static class NormalizerReader
             case "NFD":
             case "NFKC":
             case "NFKD":
-                return new UnicodeFormNormalizer(compatibility: at.Type.Contains('K'), compose: at.Type.EndsWith('C'));
+                return new UnicodeFormNormalizer(kForm: at.Type.Contains('K'), compose: at.Type.EndsWith('C'));
             default:
                 at.Unsupported(Supported);
                 return new SequenceNormalizer([]);

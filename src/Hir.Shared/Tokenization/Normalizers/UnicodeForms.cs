@@ -15,7 +15,7 @@ internal sealed class UnicodeForms
     private static readonly Lazy<UnicodeForms> Loaded = new(() => new UnicodeForms());
 
     private readonly Dictionary<int, int[]> _canonical = [];
-    private readonly Dictionary<int, int[]> _compatible = [];
+    private readonly Dictionary<int, int[]> _kMappings = [];
     private readonly Dictionary<int, int> _combiningClass = [];
     private readonly Dictionary<(int First, int Second), int> _composites = [];
 
@@ -33,7 +33,7 @@ internal sealed class UnicodeForms
     public static UnicodeForms Instance => Loaded.Value;
 
     /// <summary>Appends a character's full decomposition.</summary>
-    public void AppendDecomposed(int code, bool compatibility, List<int> codes)
+    public void AppendDecomposed(int code, bool kForm, List<int> codes)
     {
         int syllable = code - SyllableBase;
         if (syllable is >= 0 and < Syllables)
@@ -42,9 +42,9 @@ internal sealed class UnicodeForms
             codes.Add(VowelBase + (syllable % (Vowels * Trails) / Trails));
             if (syllable % Trails > 0) codes.Add(TrailBase + (syllable % Trails));
         }
-        else if (_canonical.TryGetValue(code, out int[]? mapping) || (compatibility && _compatible.TryGetValue(code, out mapping)))
+        else if (_canonical.TryGetValue(code, out int[]? mapping) || (kForm && _kMappings.TryGetValue(code, out mapping)))
         {
-            foreach (int part in mapping) AppendDecomposed(part, compatibility, codes);
+            foreach (int part in mapping) AppendDecomposed(part, kForm, codes);
         }
         else
         {
@@ -115,7 +115,7 @@ internal sealed class UnicodeForms
         if (classAt >= 0) _combiningClass[code] = int.Parse(line.AsSpan(classAt + 1), CultureInfo.InvariantCulture);
         if (signAt < 0) return;
         int[] mapping = [.. rest[(signAt + 1)..].Split(' ').Select(Hex)];
-        (rest[signAt] == '~' ? _compatible : _canonical)[code] = mapping;
+        (rest[signAt] == '~' ? _kMappings : _canonical)[code] = mapping;
         if (rest[signAt] == '=') _composites[(mapping[0], mapping[1])] = code;
     }
 
