@@ -3,11 +3,9 @@ using Hir.Shared.Pairs;
 namespace Hir.Learner.Batching;
 
 /// <summary>
-/// Which pairs each step of an iteration takes: a pure function of the step, so that a stopped iteration continues at any step. Without
-/// a share
-/// of successes the pairs are gone through epoch by epoch, each epoch cut into batches of even size; with one, successes and the rest
-/// are two
-/// pools that are gone through each at its own pace, and every batch takes its share of each.
+/// Which pairs each step of an iteration takes: a pure function of the step, so that a stopped iteration continues at any step. Without a
+/// share of successes the pairs are gone through epoch by epoch, each epoch cut into batches of even size; with one, successes and the rest
+/// are two pools that are gone through each at its own pace, and every batch takes its share of each.
 /// </summary>
 internal sealed class BatchPlan
 {

@@ -4,8 +4,7 @@ namespace Hir.Learner.Batching;
 
 /// <summary>
 /// A part of a batch as the model takes it: prompts padded to one length, decoder inputs (the outputs shifted by one) grouped by prompt,
-/// and which
-/// decoder positions are output tokens. Only those pass through the vocabulary projection. Numbers only, so that it can be tested
+/// and which decoder positions are output tokens. Only those pass through the vocabulary projection. Numbers only, so that it can be tested
 /// without tensors.
 /// </summary>
 /// <remarks>Lengths, not pad ids, say what is padding: an output may contain the pad token.</remarks>

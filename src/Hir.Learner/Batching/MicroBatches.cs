@@ -24,9 +24,8 @@ internal static class MicroBatches
     }
 
     /// <summary>
-    /// Each pair by itself and without padding, the last one first: the order in which autograd adds up the gradients of a sum over
-    /// pairs. For very
-    /// small models, whose training is compared step by step with that of other programs.
+    /// Each pair by itself and without padding, the last one first: the order in which autograd adds up the gradients of a sum over pairs.
+    /// For very small models, whose training is compared step by step with that of other programs.
     /// </summary>
     public static IEnumerable<MicroBatch> OneByOne(IReadOnlyList<TrainingPair> batch, int startId) =>
         batch.Reverse().Select(pair => MicroBatch.WithContrast([pair], startId, contrast: false));

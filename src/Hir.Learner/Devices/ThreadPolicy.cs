@@ -5,8 +5,7 @@ namespace Hir.Learner.Devices;
 
 /// <summary>
 /// Lets the threads of libtorch sleep while they wait for work. By default GCC's OpenMP runtime spins for milliseconds after each
-/// operation; beside
-/// OpenBLAS's own threads, or another process, a training step then takes ten times as long.
+/// operation; beside OpenBLAS's own threads, or another process, a training step then takes ten times as long.
 /// </summary>
 internal static class ThreadPolicy
 {

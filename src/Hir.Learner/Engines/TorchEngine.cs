@@ -9,8 +9,7 @@ namespace Hir.Learner.Engines;
 
 /// <summary>
 /// Scores and generates with the learner's own model (`--engine torch`): the reference that the sampler is compared with. Nothing is
-/// cached: each
-/// token runs the decoder over the whole output so far.
+/// cached: each token runs the decoder over the whole output so far.
 /// </summary>
 public sealed class TorchEngine : IDisposable
 {

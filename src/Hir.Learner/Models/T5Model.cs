@@ -9,11 +9,9 @@ namespace Hir.Learner.Models;
 
 /// <summary>
 /// T5 as a decoder of one output a prompt, or of several that share the prompt's encoding: v1.0 (relu, tied embeddings) and v1.1/FLAN
-/// (gated gelu,
-/// untied). Tokens are rows of a matrix wherever no attention is computed. Attention is not scaled, position biases are shared by a
-/// stack's layers, norms
-/// have no mean and no bias; mean squares and softmax are float32 whatever the model's type, as in Transformers, whose order of
-/// operations this follows.
+/// (gated gelu, untied). Tokens are rows of a matrix wherever no attention is computed. Attention is not scaled, position biases are shared
+/// by a stack's layers, norms have no mean and no bias; mean squares and softmax are float32 whatever the model's type, as in Transformers,
+/// whose order of operations this follows.
 /// </summary>
 internal sealed class T5Model : IDisposable
 {

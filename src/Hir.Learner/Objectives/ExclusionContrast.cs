@@ -4,9 +4,8 @@ using static TorchSharp.torch;
 namespace Hir.Learner.Objectives;
 
 /// <summary>
-/// Bounded unlikelihood: -log(1 - min(P', clamp)), P' the probability of the whole output under the contrast prompt. Its gradient
-/// vanishes once the
-/// output is excluded, and above the clamp.
+/// Bounded unlikelihood: -log(1 - min(P', clamp)), P' the probability of the whole output under the contrast prompt. Its gradient vanishes
+/// once the output is excluded, and above the clamp.
 /// </summary>
 internal sealed class ExclusionContrast(double clamp) : IContrast
 {

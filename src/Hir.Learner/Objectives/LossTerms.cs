@@ -4,8 +4,7 @@ namespace Hir.Learner.Objectives;
 
 /// <summary>
 /// What one micro-batch adds to the terms of its batch's loss, scalars already divided by the batch's totals: the terms of all
-/// micro-batches add up to
-/// those of the batch, and so do their gradients.
+/// micro-batches add up to those of the batch, and so do their gradients.
 /// </summary>
 /// <param name="Loss">What is minimised.</param>
 /// <param name="Supervised">L_supervised.</param>

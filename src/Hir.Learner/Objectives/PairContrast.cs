@@ -5,8 +5,7 @@ namespace Hir.Learner.Objectives;
 
 /// <summary>
 /// The HIR authors' code: own against contrast prompt, -(1 - e) log(A / (A + A')) - e log(A' / (A + A')), where A and A' are the
-/// exponentials of the
-/// output's mean token log-probability under either.
+/// exponentials of the output's mean token log-probability under either.
 /// </summary>
 internal sealed class PairContrast(double smoothing) : IContrast
 {

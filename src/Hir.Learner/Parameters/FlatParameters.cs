@@ -7,10 +7,8 @@ namespace Hir.Learner.Parameters;
 
 /// <summary>
 /// All weights in one tensor and all their gradients in another. What the model computes with are leaves that view into the first; their
-/// gradients
-/// view into the second, where autograd adds in place. An optimizer step, the gradient's norm and its zeroing are then a handful of
-/// large operations,
-/// however many layers there are.
+/// gradients view into the second, where autograd adds in place. An optimizer step, the gradient's norm and its zeroing are then a handful
+/// of large operations, however many layers there are.
 /// </summary>
 internal sealed class FlatParameters : IDisposable
 {
@@ -64,9 +62,8 @@ internal sealed class FlatParameters : IDisposable
     }
 
     /// <summary>
-    /// Makes sure that autograd still adds into the flat gradient. Something that replaces a leaf's gradient by a tensor of its own
-    /// would otherwise
-    /// train on zeros without an error.
+    /// Makes sure that autograd still adds into the flat gradient. Something that replaces a leaf's gradient by a tensor of its own would
+    /// otherwise train on zeros without an error.
     /// </summary>
     /// <exception cref="InvalidOperationException">A gradient lies elsewhere.</exception>
     public void RequireGradientsInPlace()

@@ -1,9 +1,8 @@
 namespace Hir.Learner.Parameters;
 
 /// <summary>
-/// The order of all weights in the flat buffers, and the leaves that the model computes with: one a weight, and further ones for a
-/// weight that has
-/// several uses. Each leaf adds its gradient to the weight's by itself.
+/// The order of all weights in the flat buffers, and the leaves that the model computes with: one a weight, and further ones for a weight
+/// that has several uses. Each leaf adds its gradient to the weight's by itself.
 /// </summary>
 internal sealed class ParameterLayout
 {

@@ -4,8 +4,7 @@ namespace Hir.Learner.Training;
 
 /// <summary>
 /// AdamW with decoupled weight decay on all parameters, PyTorch's semantics (beta 0.9 and 0.999, epsilon 1e-8): eight operations on flat
-/// tensors a
-/// step, however many parameters the model has.
+/// tensors a step, however many parameters the model has.
 /// </summary>
 internal sealed class FlatAdamW : IDisposable
 {

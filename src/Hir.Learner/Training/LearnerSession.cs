@@ -16,8 +16,7 @@ namespace Hir.Learner.Training;
 
 /// <summary>
 /// The learner of one run: a model with its optimizer, trained iteration by iteration. Not for two threads at once. On the CPU, with the
-/// same number
-/// of threads, a session that continues a checkpoint ends with the same bytes as one that was never stopped.
+/// same number of threads, a session that continues a checkpoint ends with the same bytes as one that was never stopped.
 /// </summary>
 public sealed class LearnerSession : IDisposable
 {
