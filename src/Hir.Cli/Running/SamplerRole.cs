@@ -39,8 +39,9 @@ internal sealed class SamplerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
             Tokenizer tokenizer = Tokenizer.Load(model.Path);
             await EvaluateAsync(engine, tokenizer, iteration, fingerprint, cancellationToken);
             if (isLast) return;
-            if (!ShardFolders.IsComplete(run.ShardsOf(iteration))) await SampleAsync(engine, tokenizer, iteration, fingerprint, cancellationToken);
-            if (!ShardFolders.IsComplete(run.RelabeledOf(iteration))) Relabel(iteration);
+            IReadOnlyList<ShardRow>? sampled = ShardFolders.IsComplete(run.ShardsOf(iteration))
+                ? null : await SampleAsync(engine, tokenizer, iteration, fingerprint, cancellationToken);
+            if (!ShardFolders.IsComplete(run.RelabeledOf(iteration))) Relabel(iteration, fingerprint, sampled);
         }
     }
 
@@ -77,7 +78,7 @@ internal sealed class SamplerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
             cancellationToken);
     }
 
-    private async Task SampleAsync(ISequenceEngine engine, Tokenizer tokenizer, int iteration, string fingerprint, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ShardRow>> SampleAsync(ISequenceEngine engine, Tokenizer tokenizer, int iteration, string fingerprint, CancellationToken cancellationToken)
     {
         var tasks = QueryDraw.Draw(plan.Training, plan.Config.Sampling.Queries, plan.Config.Seed, iteration);
         long start = Stopwatch.GetTimestamp();
@@ -114,17 +115,18 @@ internal sealed class SamplerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
             ["shard_bytes"] = written.Bytes,
         });
         say(string.Create(CultureInfo.InvariantCulture, $"iteration {iteration}: {rows.Count} samples, {tokens / seconds:N0} tokens/s, {100 * SuccessRate(rows):0.0} % right"));
+        return rows;
     }
 
-    private void Relabel(int iteration)
+    // Rows that were sampled before a stop are read again; they are what was written, to the bit.
+    private void Relabel(int iteration, string fingerprint, IReadOnlyList<ShardRow>? sampled)
     {
-        // From the file and not from memory: relabeling is a function of saved shards.
-        ShardFolder shards = ShardReader.ReadFolder(run.ShardsOf(iteration));
-        RelabeledRows relabeled = RelabeledRows.From(shards.Rows, plan.Relabeler());
+        ShardFolder? saved = sampled is null ? ShardReader.ReadFolder(run.ShardsOf(iteration)) : null;
+        RelabeledRows relabeled = RelabeledRows.From(sampled ?? saved!.Rows, plan.Relabeler());
         if (relabeled.Rows.Count == 0)
-            throw new InvalidOperationException($"{shards.Path}: none of its {shards.Rows.Count} samples has a score, so nothing can be relabeled; look at the feedback column for the reasons");
+            throw new InvalidOperationException($"{run.ShardsOf(iteration)}: none of its {relabeled.Summary.Rows} samples has a score, so nothing can be relabeled; look at the feedback column for the reasons");
         ShardFolderWritten written = ShardWriter.WriteFolder(
-            run.RelabeledOf(iteration), relabeled.Rows, Info(iteration, shards.Manifest.ModelFingerprint!, relabeled: true), Options());
+            run.RelabeledOf(iteration), relabeled.Rows, Info(iteration, fingerprint, relabeled: true), Options());
         _metrics.Append(new JsonObject
         {
             ["role"] = "sampler",
@@ -134,7 +136,7 @@ internal sealed class SamplerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
             ["successes"] = relabeled.Summary.Successes,
             ["failures"] = relabeled.Summary.Failures,
             ["dropped"] = relabeled.Summary.Rows - relabeled.Rows.Count,
-            ["shard_seconds"] = Math.Round(shards.Seconds + written.Seconds, 5),
+            ["shard_seconds"] = Math.Round((saved?.Seconds ?? 0) + written.Seconds, 5),
         });
     }
 
