@@ -27,6 +27,7 @@ internal sealed class LearnerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var wait = new FileWait(time, say);
+        _ = ShardWarmUp.InBackground(new ShardOptions { Codec = plan.Config.Shards.Codec });
         ModelFolder start = ModelFolder.Open(run.Model(0));
         int endId = GenerationTokens.Load(start.Path).EndIds[0];
         var replay = new ReplaySelection(Tokenizer.Load(start.Path), plan.Template);

@@ -25,6 +25,7 @@ internal sealed class SamplerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var wait = new FileWait(time, say);
+        _ = ShardWarmUp.InBackground(Options());
         for (int iteration = 0; iteration <= plan.Config.Iterations; iteration++)
         {
             int version = iteration;
