@@ -18,7 +18,7 @@ ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
 {
     foreach (var error in parsed.Errors) Console.Error.WriteLine("error: " + error.Message);
-    Console.Error.WriteLine($"`hir {string.Join(' ', CommandPath(parsed.CommandResult.Command))}--help` shows how it is used.");
+    Console.Error.WriteLine($"`{string.Join(' ', ["hir", .. CommandPath(parsed.CommandResult.Command), "--help"])}` shows how it is used.");
     return ExitCode.WrongInput;
 }
 
@@ -43,4 +43,5 @@ catch (Exception e)
     return ExitCode.Failed;
 }
 
-static IEnumerable<string> CommandPath(Command command) => command is RootCommand ? [] : [command.Name, ""];
+static IEnumerable<string> CommandPath(Command command) =>
+    command is RootCommand ? [] : [.. command.Parents.OfType<Command>().Take(1).SelectMany(CommandPath), command.Name];

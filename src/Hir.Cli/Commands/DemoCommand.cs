@@ -50,12 +50,23 @@ internal static class DemoCommand
 
         if (state != RunState.Done)
         {
-            terminal.Warn($"interrupted; what was done is saved. Continue with: hir demo --out {hir.Path} --resume");
+            terminal.Warn($"interrupted; what was done is saved. Continue with: {ResumeCommand(parsed, hir)}");
             return ExitCode.Interrupted;
         }
 
         Print(hir, farl, plan, terminal);
         return ExitCode.Done;
+    }
+
+    // A resumed run must be given the same settings.
+    internal static string ResumeCommand(ParseResult parsed, RunFolder run)
+    {
+        var words = new List<string> { "hir demo --out", run.Path, "--resume" };
+        foreach (string assignment in parsed.GetValue(Set) ?? []) words.Add("--set '" + assignment + "'");
+        if (parsed.GetValue(CommonOptions.Seed) is { } seed) words.Add(string.Create(CultureInfo.InvariantCulture, $"--seed {seed}"));
+        if (parsed.GetValue(CommonOptions.Threads) is { } threads) words.Add(string.Create(CultureInfo.InvariantCulture, $"--threads {threads}"));
+        if (parsed.GetValue(CommonOptions.Device) is { } device) words.Add("--device " + device);
+        return string.Join(' ', words);
     }
 
     private static RunPlan Plan(ParseResult parsed, string objective)

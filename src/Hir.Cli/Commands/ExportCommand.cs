@@ -41,7 +41,18 @@ internal static class ExportCommand
         string path = parsed.GetValue(Out)!;
         ModelFolder model = CheckpointExporter.Export(parsed.GetValue(Model)!, path, parsed.GetValue(Dtype)!);
         terminal.Say("checking that both engines agree on it");
-        double gap = await LargestGapAsync(model, parsed, terminal, cancellationToken);
+        double gap;
+        try
+        {
+            gap = await LargestGapAsync(model, parsed, terminal, cancellationToken);
+        }
+        catch
+        {
+            // A folder that was not checked is not a result.
+            Directory.Delete(path, recursive: true);
+            throw;
+        }
+
         if (!(gap <= Tolerance))
         {
             Directory.Delete(path, recursive: true);
@@ -67,10 +78,20 @@ internal static class ExportCommand
             string scores = Path.Combine(folder, "scores.jsonl");
             JsonLinesFile.Write(pairs, requests.Select(r => new JsonObject { ["prompt_token_ids"] = JsonLists.Of(r.PromptTokenIds), ["output_token_ids"] = JsonLists.Of(r.OutputTokenIds) }));
             using Process torch = Process.Start(SelfProcess.StartInfo(["score", "--model", model.Path, "--pairs", pairs, "--out", scores, "--engine", "torch"]))!;
-            Task<string> said = torch.StandardError.ReadToEndAsync(cancellationToken);
-            await torch.StandardOutput.ReadToEndAsync(cancellationToken);
-            await torch.WaitForExitAsync(cancellationToken);
-            if (torch.ExitCode != ExitCode.Done) throw new InvalidOperationException($"the learner's model could not score the export: {await said}");
+            string said;
+            try
+            {
+                Task<string> error = torch.StandardError.ReadToEndAsync(cancellationToken);
+                await torch.StandardOutput.ReadToEndAsync(cancellationToken);
+                await torch.WaitForExitAsync(cancellationToken);
+                said = await error;
+            }
+            finally
+            {
+                if (!torch.HasExited) torch.Kill(entireProcessTree: true);
+            }
+
+            if (torch.ExitCode != ExitCode.Done) throw new InvalidOperationException($"the learner's model could not score the export: {said}");
             IReadOnlyList<float[]> theirs = JsonLinesFile.Read(scores, l => l["logprobs"]!.AsArray().Select(v => (float)v!).ToArray());
             return ours.Zip(theirs).Max(p => p.First.Zip(p.Second).Max(v => Math.Abs((double)v.First - v.Second)));
         }

@@ -33,11 +33,11 @@ internal static class GenerateCommand
               hir generate --model data/base --prompts prompts.jsonl --out outputs.jsonl --samples 8 --seed 3
             """) { Model, Prompts, Out, Engine, Variant };
         Sampling.AddTo(command);
-        command.SetAction(Run);
+        command.SetAction((parsed, cancellationToken) => Task.Run(() => Run(parsed, cancellationToken), CancellationToken.None));
         return command;
     }
 
-    private static int Run(ParseResult parsed)
+    private static int Run(ParseResult parsed, CancellationToken cancellationToken)
     {
         using Terminal terminal = CommonOptions.Terminal(parsed);
         string model = parsed.GetValue(Model)!;
@@ -49,7 +49,8 @@ internal static class GenerateCommand
         (int[] Prompt, long Stream)[] requests = [.. lines.Select((l, i) => (l.Prompt, StreamIds.Of("generate", i.ToString(CultureInfo.InvariantCulture))))];
 
         long start = Stopwatch.GetTimestamp();
-        IReadOnlyList<GeneratedOutput[]> outputs = torch ? WithTorch(parsed, model, requests, settings) : WithOrt(parsed, model, requests, settings, terminal);
+        IReadOnlyList<GeneratedOutput[]> outputs = torch ? WithTorch(parsed, model, requests, settings) : WithOrt(parsed, model, requests, settings, terminal, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
 
         string path = parsed.GetValue(Out)!;
@@ -64,11 +65,11 @@ internal static class GenerateCommand
         return ExitCode.Done;
     }
 
-    private static IReadOnlyList<GeneratedOutput[]> WithOrt(ParseResult parsed, string model, (int[] Prompt, long Stream)[] requests, SamplingSettings settings, Terminal terminal)
+    private static IReadOnlyList<GeneratedOutput[]> WithOrt(ParseResult parsed, string model, (int[] Prompt, long Stream)[] requests, SamplingSettings settings, Terminal terminal, CancellationToken cancellationToken)
     {
         using ISequenceEngine engine = EngineChoice.OpenOrt(ModelFolder.Open(model), parsed, terminal);
         return new Generator(engine, terminal.Time).Generate(
-            [.. requests.Select(r => new GenerationRequest(r.Prompt, r.Stream))], settings, EngineChoice.Progress(terminal, "generating", "prompts"));
+            [.. requests.Select(r => new GenerationRequest(r.Prompt, r.Stream))], settings, EngineChoice.Progress(terminal, "generating", "prompts"), cancellationToken);
     }
 
     private static IReadOnlyList<GeneratedOutput[]> WithTorch(ParseResult parsed, string model, (int[] Prompt, long Stream)[] requests, SamplingSettings settings)

@@ -21,6 +21,9 @@ internal static class RoleOptions
         using Terminal terminal = CommonOptions.Terminal(parsed);
         var run = new RunFolder(path);
         if (RunRecord.Read(run) is null) throw new InputException($"{path}: holds no run; start one with `hir run`");
+        // Two of the same role would both write; a resumed run waits for those of a supervisor that was killed.
+        string role = parsed.CommandResult.Command.Name;
+        using FolderLock roleLock = FolderLock.Take(run.RoleLock(role), $"`hir {role} --follow`");
         RunPlan plan = RunPlan.Load(ConfigBinder.Bind<RunConfig>(ConfigSource.Load(run.Config)));
         bool supervised = parsed.GetValue(Supervised);
         using SupervisorWatch? watch = supervised ? new SupervisorWatch(cancellationToken) : null;

@@ -52,7 +52,7 @@ internal static class RunCommand
         RunState state = await new Supervisor(run, plan, terminal).RunAsync(parsed.GetValue(Resume), cancellationToken);
         if (state == RunState.Interrupted)
         {
-            terminal.Warn($"interrupted; what was done is saved. Continue with: hir run {file} --out {run.Path} --resume");
+            terminal.Warn($"interrupted; what was done is saved. Continue with: {Supervisor.ResumeCommand(run)}");
             return ExitCode.Interrupted;
         }
 

@@ -26,18 +26,19 @@ internal static class ScoreCommand
 
             Example: hir score --model data/base --pairs pairs.jsonl --out scores.jsonl
             """) { Model, Pairs, Out, BatchSize, Engine };
-        command.SetAction(Run);
+        command.SetAction((parsed, cancellationToken) => Task.Run(() => Run(parsed, cancellationToken), CancellationToken.None));
         return command;
     }
 
-    private static int Run(ParseResult parsed)
+    private static int Run(ParseResult parsed, CancellationToken cancellationToken)
     {
         using Terminal terminal = CommonOptions.Terminal(parsed);
         string model = parsed.GetValue(Model)!;
         bool torch = EngineChoice.IsTorch(parsed.GetValue(Engine)!, model);
         IReadOnlyList<(JsonObject Line, int[] Prompt, int[] Output)> lines = new PromptLines(model).Pairs(parsed.GetValue(Pairs)!);
-        IReadOnlyList<float[]> scores = torch ? WithTorch(parsed, model, lines) : WithOrt(parsed, model, lines, terminal);
+        IReadOnlyList<float[]> scores = torch ? WithTorch(parsed, model, lines) : WithOrt(parsed, model, lines, terminal, cancellationToken);
 
+        cancellationToken.ThrowIfCancellationRequested();
         string path = parsed.GetValue(Out)!;
         JsonLinesFile.Write(path, lines.Zip(scores, (line, logprobs) =>
         {
@@ -50,11 +51,11 @@ internal static class ScoreCommand
         return ExitCode.Done;
     }
 
-    private static IReadOnlyList<float[]> WithOrt(ParseResult parsed, string model, IReadOnlyList<(JsonObject Line, int[] Prompt, int[] Output)> lines, Terminal terminal)
+    private static IReadOnlyList<float[]> WithOrt(ParseResult parsed, string model, IReadOnlyList<(JsonObject Line, int[] Prompt, int[] Output)> lines, Terminal terminal, CancellationToken cancellationToken)
     {
         using ISequenceEngine engine = EngineChoice.OpenOrt(ModelFolder.Open(model), parsed, terminal);
         return new Scorer(engine, terminal.Time).Score(
-            [.. lines.Select(l => new ScoringRequest(l.Prompt, l.Output))], parsed.GetValue(BatchSize), EngineChoice.Progress(terminal, "scoring", "pairs"));
+            [.. lines.Select(l => new ScoringRequest(l.Prompt, l.Output))], parsed.GetValue(BatchSize), EngineChoice.Progress(terminal, "scoring", "pairs"), cancellationToken);
     }
 
     private static IReadOnlyList<float[]> WithTorch(ParseResult parsed, string model, IReadOnlyList<(JsonObject Line, int[] Prompt, int[] Output)> lines)

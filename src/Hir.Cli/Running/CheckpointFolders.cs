@@ -1,30 +1,48 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Hir.Learner.Training;
 
 namespace Hir.Cli.Running;
 
-/// <summary>The checkpoints of a run, named by the number of steps done; the newest two are kept.</summary>
-internal sealed class CheckpointFolders(string folder)
+/// <summary>The checkpoints of a run, named by the iteration and by the number of steps done in all; the newest two are kept.</summary>
+internal sealed partial class CheckpointFolders(string folder)
 {
-    private const string Prefix = "step-";
+    private const string Discarded = "old-";
     private const int Kept = 2;
 
     /// <summary>The newest complete checkpoint, or null.</summary>
     public (string Path, long Step)? Latest() => All() is [.., var last] ? last : null;
 
-    public void Save(LearnerSession session, long step)
+    public void Save(LearnerSession session)
     {
-        string path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{step:D9}"));
-        // An iteration without a step, or a stop right after a save, leaves nothing new but the position.
-        if (Directory.Exists(path)) Directory.Delete(path, recursive: true);
+        LearnerPosition at = session.Position;
+        string path = Path.Combine(folder, NameOf(at.Iteration, at.TotalSteps));
+        // A stop right after a save has nothing new. What is there stays: deleting it first would leave a moment without any checkpoint.
+        if (Directory.Exists(path)) return;
         session.SaveCheckpoint(path);
-        foreach ((string old, _) in All().SkipLast(Kept)) Directory.Delete(old, recursive: true);
+        Prune();
+    }
+
+    /// <summary>The folder's name of a checkpoint within or at the end of an iteration.</summary>
+    internal static string NameOf(int iteration, long step) => string.Create(CultureInfo.InvariantCulture, $"iteration-{iteration:D4}-step-{step:D9}");
+
+    /// <summary>Deletes all but the newest. A folder is renamed first, so that one which is half deleted is never taken for a checkpoint.</summary>
+    internal void Prune()
+    {
+        foreach ((string old, _) in All().SkipLast(Kept)) Directory.Move(old, Path.Combine(folder, Discarded + Path.GetFileName(old)));
+        foreach (string old in Directory.GetDirectories(folder, Discarded + "*")) Directory.Delete(old, recursive: true);
     }
 
     private (string Path, long Step)[] All() => !Directory.Exists(folder) ? [] :
     [
-        .. Directory.EnumerateDirectories(folder, Prefix + "*")
-            .Select(p => (Path: p, IsStep: long.TryParse(Path.GetFileName(p)[Prefix.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out long step), Step: step))
-            .Where(c => c.IsStep).OrderBy(c => c.Step).Select(c => (c.Path, c.Step)),
+        .. Directory.EnumerateDirectories(folder)
+            .Select(p => (Path: p, Match: Name().Match(Path.GetFileName(p)))).Where(c => c.Match.Success)
+            .Select(c => (c.Path, Iteration: Number(c.Match, 1), Step: Number(c.Match, 2)))
+            .OrderBy(c => c.Iteration).ThenBy(c => c.Step).Select(c => (c.Path, c.Step)),
     ];
+
+    private static long Number(Match match, int group) => long.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex("^iteration-([0-9]{1,9})-step-([0-9]{1,18})$")]
+    private static partial Regex Name();
 }

@@ -46,14 +46,24 @@ internal sealed class LearnerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
             RequireKnownModel(shards);
             _rows.AddRange(shards.Rows);
             if (RunRecord.Read(run)!.FingerprintOf(iteration + 1) is not null) continue;
+            // Without this, lost checkpoints would go unnoticed: training would begin again from the first model.
+            if (session.Position.Iteration < iteration - 1)
+            {
+                throw new InputException(
+                    $"{run.Checkpoints}: holds no checkpoint from after iteration {iteration - 1}, although version {iteration} is published; "
+                    + "restore the folder, or start a new run in another folder");
+            }
+
             LogprobGap? gap = session.Position.Iteration < iteration ? session.MeasureGap(shards.Rows) : null;
             ReplayPairs pairs = plan.Config.Objective.Kind == ObjectiveKind.Sft
                 ? replay.FromTargets(_rows, plan.Instructions, endId)
                 : replay.FromRelabeled(_rows, plan.Config.Replay, plan.Config.Objective.WrongWeight);
             IterationMetrics trained = Train(session, iteration, pairs, cancellationToken);
-            _checkpoints.Save(session, trained.TotalSteps);
-            double publishSeconds = Publish(session, iteration + 1);
+            _checkpoints.Save(session);
+            (string fingerprint, double publishSeconds) = Publish(session, iteration + 1);
+            // The entry in run.json makes the iteration count, so its line comes before: a resumed run drops the line of an iteration without entry.
             _metrics.Append(Line(iteration, trained, pairs, gap, shards, publishSeconds));
+            RunRecord.Read(run)!.With(iteration + 1, fingerprint).Write(run);
             say(string.Create(
                 CultureInfo.InvariantCulture,
                 $"iteration {iteration}: {trained.StepsThisCall} steps on {trained.Pairs} pairs ({trained.Successes} right), loss {trained.FirstLoss:0.000} -> {trained.LastLoss:0.000}, {trained.TokensPerSecond:N0} tokens/s"));
@@ -78,26 +88,25 @@ internal sealed class LearnerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
                     progress.Report(new PhaseProgress(
                         "training", iteration, session.Position.StepsDone, session.Position.StepsPlanned, "steps", string.Create(CultureInfo.InvariantCulture, $"loss {step.Loss:0.000}")));
                     if (time.GetElapsedTime(saved).TotalSeconds < plan.Config.CheckpointSeconds || session.Position.IsComplete) return;
-                    _checkpoints.Save(session, step.Step);
+                    _checkpoints.Save(session);
                     saved = time.GetTimestamp();
                 },
                 cancellationToken);
         }
         catch (OperationCanceledException)
         {
-            _checkpoints.Save(session, session.Position.TotalSteps);
+            _checkpoints.Save(session);
             throw;
         }
     }
 
     // A version that was published just before a stop has a folder and no entry: the folder is whole, so it only lacks the entry.
-    private double Publish(LearnerSession session, int version)
+    private (string Fingerprint, double Seconds) Publish(LearnerSession session, int version)
     {
         long start = Stopwatch.GetTimestamp();
         string folder = run.Model(version);
         ModelFolder model = Directory.Exists(folder) ? ModelFolder.Open(folder, verify: true) : session.Publish(folder, version, version - 1);
-        RunRecord.Read(run)!.With(version, model.Fingerprint).Write(run);
-        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+        return (model.Fingerprint, Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
 
     private void RequireKnownModel(ShardFolder shards)

@@ -13,7 +13,7 @@ internal sealed class RoleProcess : IDisposable
     private const int KeptLines = 12;
 
     private readonly Process _process;
-    private readonly StreamWriter _log;
+    private StreamWriter? _log;
     private readonly Queue<string> _lastLines = new();
 
     private RoleProcess(string role, Process process, StreamWriter log)
@@ -73,7 +73,7 @@ internal sealed class RoleProcess : IDisposable
     {
         if (!_process.HasExited) Kill();
         _process.Dispose();
-        lock (_lastLines) _log.Dispose();
+        lock (_lastLines) CloseLog();
     }
 
     private void OnOutput(string? line, IProgress<PhaseProgress> progress)
@@ -96,7 +96,29 @@ internal sealed class RoleProcess : IDisposable
         {
             _lastLines.Enqueue(line);
             if (_lastLines.Count > KeptLines) _lastLines.Dequeue();
-            _log.WriteLine(line);
+            try
+            {
+                _log?.WriteLine(line);
+            }
+            catch (IOException)
+            {
+                // The disk is full. This is a callback, where an exception would end the whole program; the last lines are still known.
+                CloseLog();
+            }
         }
+    }
+
+    private void CloseLog()
+    {
+        try
+        {
+            _log?.Dispose();
+        }
+        catch (IOException)
+        {
+            // What was not written yet cannot be.
+        }
+
+        _log = null;
     }
 }

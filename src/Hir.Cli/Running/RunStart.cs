@@ -36,9 +36,16 @@ internal static class RunStart
     /// <summary>Writes a new run's configuration, first model version and record.</summary>
     public static RunRecord Create(RunFolder run, RunPlan plan, Terminal terminal)
     {
-        if (Directory.Exists(run.Path) && Directory.EnumerateFileSystemEntries(run.Path).Any(p => Path.GetFullPath(p) != run.Lock && p != run.Models && p != run.Config))
+        if (run.HoldsOtherThings())
             throw new InputException($"{run.Path}: holds files already; choose another folder with --name or --out, or continue its run with --resume");
         string yaml = ConfigBinder.ToYaml(plan.Config);
+        // Version 0 of a start that was cut off is taken over, but only where it is of this very configuration.
+        if (Directory.Exists(run.Model(0)) && !(File.Exists(run.Config) && File.ReadAllText(run.Config) == yaml))
+        {
+            throw new InputException(
+                $"{run.Path}: a start with another configuration was cut off there and left {run.Model(0)}; delete the folder, or choose another with --name or --out");
+        }
+
         AtomicFile.Write(run.Config, yaml);
         if (!Directory.Exists(run.Model(0)))
         {
@@ -63,6 +70,8 @@ internal static class RunStart
     public static RunRecord TakeUp(RunFolder run, RunRecord record, RunPlan plan)
     {
         var problems = new List<string>();
+        if (!File.Exists(run.Config))
+            throw new InputException($"{run.Config}: is missing, so the run cannot go on as it began; restore the file, or start a new run in another folder");
         string[] was = File.ReadAllLines(run.Config);
         string[] now = ConfigBinder.ToYaml(plan.Config).TrimEnd('\n').Split('\n');
         if (!was.SequenceEqual(now))

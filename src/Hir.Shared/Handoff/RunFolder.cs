@@ -20,6 +20,16 @@ public sealed class RunFolder(string path)
     /// <summary>Held by the one process that runs here.</summary>
     public string Lock => In(".lock");
 
+    /// <summary>The commands that a run's roles are.</summary>
+    public static IReadOnlyList<string> Roles { get; } = ["sample", "learn"];
+
+    /// <summary>Held by the one process that works as a role here, also after its supervisor was killed.</summary>
+    public string RoleLock(string role) => In(".lock-" + role);
+
+    /// <summary>Whether the folder holds anything that a run which was killed before it had a run.json cannot have left.</summary>
+    public bool HoldsOtherThings() => Directory.Exists(Path) && Directory.EnumerateFileSystemEntries(Path)
+        .Any(p => p != Lock && p != Models && p != Config && !Leftovers.IsOne(System.IO.Path.GetFileName(p)));
+
     /// <summary>The learner's checkpoints.</summary>
     public string Checkpoints => In("checkpoints");
 

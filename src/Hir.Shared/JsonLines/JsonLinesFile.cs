@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Hir.Shared.Handoff;
 
 namespace Hir.Shared.JsonLines;
 
@@ -55,24 +56,11 @@ public static class JsonLinesFile
     }
 
     /// <summary>Writes objects to a file that appears whole or not at all.</summary>
-    public static void Write(string path, IEnumerable<JsonObject> lines)
+    /// <exception cref="InputException">The path is a folder, or may not be written.</exception>
+    /// <exception cref="IOException">The disk is full.</exception>
+    public static void Write(string path, IEnumerable<JsonObject> lines) => AtomicFile.Write(path, stream =>
     {
-        string temporary = path + ".tmp";
-        try
-        {
-            if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder) Directory.CreateDirectory(folder);
-            using (FileStream stream = File.Create(temporary))
-            {
-                using var writer = new StreamWriter(stream, new UTF8Encoding(false));
-                foreach (JsonObject line in lines) writer.Write(line.ToJsonString(Json.Plain) + "\n");
-            }
-
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            if (File.Exists(temporary)) File.Delete(temporary);
-            throw new InputException($"{path}: cannot be written ({e.Message}); free some space or give another path with --out", e);
-        }
-    }
+        using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true);
+        foreach (JsonObject line in lines) writer.Write(line.ToJsonString(Json.Plain) + "\n");
+    });
 }

@@ -25,6 +25,8 @@ public sealed partial class RowFilter
         ["is_success"] = r => r.IsSuccess is { } success ? (success ? "true" : "false") : null,
     };
 
+    private static readonly string[] Numbers = ["iteration", "sample_index", "model_version", "temperature", "score"];
+
     private readonly List<Func<ShardRow, bool>> _terms = [];
 
     private RowFilter()
@@ -55,6 +57,12 @@ public sealed partial class RowFilter
             if (!Columns.TryGetValue(column, out Func<ShardRow, object?>? read))
             {
                 problems.Add($"--where: '{column}' is not a column that can be compared; known: {string.Join(", ", Columns.Keys)}");
+                continue;
+            }
+
+            if (Numbers.Contains(column) && !double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
+            {
+                problems.Add($"--where: '{column}' is compared with '{value}', which is not a number; write such as: {column} >= 1");
                 continue;
             }
 

@@ -127,6 +127,9 @@ public sealed class BadInputTests(TinyModel model) : IDisposable
     [Fact]
     public void Any_UnknownOption_IsRefusedWithAHint() => HirProgram.Run("tokenize", "--modle", "x").Refused("--modle", "--help");
 
+    [Fact]
+    public void Subcommand_UnknownOption_HintsAtTheWholeCommand() => HirProgram.Run("shards", "inspect", "x", "--y").Refused("hir shards inspect --help");
+
     private string Write(string name, string text)
     {
         File.WriteAllText(_folder.File(name), text);

@@ -61,7 +61,7 @@ public sealed class ResumeTests(TinyModel model) : IDisposable
     public async Task Run_InterruptedByTheUser_SavesAndPrintsTheResumeCommand()
     {
         string config = model.Configure(_folder);
-        using Process process = HirProgram.Start(null, "run", config, "--out", _folder.File("run"));
+        using Process process = HirProgram.Start(null, "run", config, "--out", _folder.File("run"), "--seed", "3");
         process.BeginOutputReadLine();
         Task<string> error = process.StandardError.ReadToEndAsync();
         string sign = Path.Combine(_folder.File("run"), "shards", "iteration-0000", "manifest.json");
@@ -71,10 +71,57 @@ public sealed class ResumeTests(TinyModel model) : IDisposable
         await process.WaitForExitAsync();
 
         Assert.True(process.ExitCode == 130, await error);
-        Assert.Contains("--resume", await error, StringComparison.Ordinal);
+        string hint = Assert.Single((await error).Split('\n'), l => l.Contains("--resume", StringComparison.Ordinal));
         Assert.Equal("interrupted", Record("run").State);
-        HirProgram.Run("run", config, "--out", _folder.File("run"), "--resume").Succeeded();
+        HirProgram.Run(hint[(hint.IndexOf("hir ", StringComparison.Ordinal) + 4)..].Split(' ')).Succeeded();
         Assert.Equal("done", Record("run").State);
+    }
+
+    [Fact]
+    public async Task Resume_RoleOfAKilledSupervisorStillAtWork_WaitsForItsEnd()
+    {
+        string config = model.Configure(_folder, iterations: 1);
+        HirProgram.Run("run", config, "--out", _folder.File("run")).Succeeded();
+        FolderLock learner = FolderLock.Take(new RunFolder(_folder.File("run")).RoleLock("learn"), "learner");
+        HirProgram.Run("learn", "--follow", _folder.File("run")).Refused("another");
+
+        using Process process = HirProgram.Start(null, "run", config, "--out", _folder.File("run"), "--resume");
+        string? line = await process.StandardError.ReadLineAsync();
+        learner.Dispose();
+
+        Assert.Contains("waiting", line, StringComparison.Ordinal);
+        process.BeginOutputReadLine();
+        await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.Equal(0, process.ExitCode);
+    }
+
+    [Fact]
+    public void Resume_CheckpointsLost_IsRefusedInsteadOfTrainingFromTheStart()
+    {
+        string config = model.Configure(_folder);
+        HirProgram.Run("run", config, "--out", _folder.File("run")).Succeeded();
+        var run = new RunFolder(_folder.File("run"));
+        RunRecord record = Record("run");
+        (record with { Models = record.Models.Where(m => m.Key != "2").ToDictionary() }).Write(run);
+        Directory.Delete(run.Model(2), recursive: true);
+        Directory.Delete(run.Checkpoints, recursive: true);
+
+        HirProgram.Run("run", config, "--out", run.Path, "--resume").Refused("checkpoints", "version 1 is published");
+    }
+
+    [Fact]
+    public void Run_StartWasCutOffBeforeItsRecord_IsTakenUpByTheSameConfigurationOnly()
+    {
+        string config = model.Configure(_folder, iterations: 1);
+        var run = new RunFolder(_folder.File("run"));
+        HirProgram.Run("run", config, "--out", run.Path).Succeeded();
+        foreach (string path in (string[])[run.Shards, run.Relabeled, run.Checkpoints, run.Evaluations, run.Model(1), Path.Combine(run.Path, "logs")]) Directory.Delete(path, recursive: true);
+        foreach (string file in Directory.GetFiles(run.Path).Where(f => f != run.Config)) File.Delete(file);
+        File.WriteAllText(Path.Combine(run.Path, ".run.json.writing-0123"), "{");
+
+        HirProgram.Run("run", config, "--out", run.Path, "--seed", "4").Refused("another configuration", run.Model(0));
+        HirProgram.Run("run", config, "--out", run.Path, "--resume").Succeeded();
     }
 
     private RunRecord Record(string run) => RunRecord.Read(new RunFolder(_folder.File(run)))!;

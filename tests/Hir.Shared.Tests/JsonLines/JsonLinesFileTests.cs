@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Hir.Shared.JsonLines;
 using Hir.Testing;
 
@@ -45,6 +46,20 @@ public sealed class JsonLinesFileTests : IDisposable
     [Fact]
     public void Read_EmptyFile_IsRefused() =>
         Assert.Contains("no line", Assert.Throws<InputException>(() => JsonLinesFile.Read(Write(" \n"), l => l)).Message, StringComparison.Ordinal);
+
+    [MountFact]
+    public void Write_FullDisk_FailsAsRunningDoesAndKeepsTheOldFile()
+    {
+        using Mount disk = Mount.SmallDisk(_folder.File("disk"), 64);
+        string path = Path.Combine(disk.Path, "out.jsonl");
+        JsonLinesFile.Write(path, [new JsonObject { ["old"] = true }]);
+
+        var e = Assert.Throws<IOException>(() => JsonLinesFile.Write(path, Enumerable.Range(0, 20_000).Select(i => new JsonObject { ["i"] = i })));
+
+        Assert.Contains("full", e.Message, StringComparison.Ordinal);
+        Assert.Equal("{\"old\":true}\n", File.ReadAllText(path));
+        Assert.Single(Directory.GetFiles(disk.Path));
+    }
 
     private string Write(string text)
     {

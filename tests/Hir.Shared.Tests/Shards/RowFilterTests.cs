@@ -46,6 +46,10 @@ public sealed class RowFilterTests
     public void Passes_Comparisons_AsWritten(string filter, bool passes) => Assert.Equal(passes, RowFilter.Parse(filter).Passes(Row));
 
     [Fact]
+    public void Parse_NumberComparedWithAText_IsRefused() =>
+        Assert.Contains("'high'", Assert.Throws<InputException>(() => RowFilter.Parse("score >= high")).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void Parse_UnknownColumnAndNoComparison_ListsBoth()
     {
         var e = Assert.Throws<InputException>(() => RowFilter.Parse("tsk = a and score"));
