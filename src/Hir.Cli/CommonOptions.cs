@@ -7,17 +7,37 @@ namespace Hir.Cli;
 /// <summary>Options that every command understands.</summary>
 internal static class CommonOptions
 {
-    public static Option<string?> Device { get; } = new("--device") { Description = "cpu (default), cuda, cuda:N or auto; only auto falls back", Recursive = true };
+    public static Option<string?> Device { get; } = new("--device")
+    {
+        Description = "cpu (default), cuda, cuda:N or auto; only auto falls back",
+        Recursive = true,
+    };
 
-    public static Option<long?> Seed { get; } = new("--seed") { Description = "the seed of everything that is drawn (default 0)", Recursive = true };
+    public static Option<long?> Seed { get; } = new("--seed")
+    {
+        Description = "the seed of everything that is drawn (default 0)",
+        Recursive = true,
+    };
 
-    public static Option<int?> Threads { get; } = new("--threads") { Description = "threads on CPU (default: the machine's cores)", Recursive = true };
+    public static Option<int?> Threads { get; } = new("--threads")
+    {
+        Description = "threads on CPU (default: the machine's cores)",
+        Recursive = true,
+    };
 
     public static Option<bool> Quiet { get; } = new("--quiet") { Description = "say only warnings, errors and results", Recursive = true };
 
-    public static Option<bool> Verbose { get; } = new("--verbose") { Description = "say more, with stack traces of failures", Recursive = true };
+    public static Option<bool> Verbose { get; } = new("--verbose")
+    {
+        Description = "say more, with stack traces of failures",
+        Recursive = true,
+    };
 
-    public static Option<bool> Json { get; } = new("--json") { Description = "one JSON object on standard output, everything else on standard error", Recursive = true };
+    public static Option<bool> Json { get; } = new("--json")
+    {
+        Description = "one JSON object on standard output, everything else on standard error",
+        Recursive = true,
+    };
 
     public static void AddTo(RootCommand root)
     {

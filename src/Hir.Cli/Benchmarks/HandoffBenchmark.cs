@@ -9,8 +9,8 @@ using Spectre.Console;
 namespace Hir.Cli.Benchmarks;
 
 /// <summary>
-/// What publishing a model version costs: weights from the learner's memory into a new folder, hashed, with graphs and manifest, forced to the disk;
-/// against reading the same weights file, writing it again and forcing it to the disk. Both in turn, in one run.
+/// What publishing a model version costs: weights from the learner's memory into a new folder, hashed, with graphs and manifest, forced to
+/// the disk; against reading the same weights file, writing it again and forcing it to the disk. Both in turn, in one run.
 /// </summary>
 internal sealed record HandoffBenchmark(long Bytes, IReadOnlyList<double> Publish, IReadOnlyList<double> Copy)
 {
@@ -54,7 +54,10 @@ internal sealed record HandoffBenchmark(long Bytes, IReadOnlyList<double> Publis
                 if (round == 0) continue;
                 publish.Add(publishSeconds);
                 copy.Add(copySeconds);
-                terminal.Say(string.Create(CultureInfo.InvariantCulture, $"round {round}: publish {publishSeconds:0.000} s, read + write + fsync {copySeconds:0.000} s"));
+                terminal.Say(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"round {round}: publish {publishSeconds:0.000} s, read + write + fsync {copySeconds:0.000} s"));
             }
 
             return new HandoffBenchmark(bytes, publish, copy);
@@ -107,5 +110,6 @@ internal sealed record HandoffBenchmark(long Bytes, IReadOnlyList<double> Publis
         return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 
-    private static string Shown(double value, string unit) => string.Create(CultureInfo.InvariantCulture, $"{value:0.000} {unit}").TrimEnd();
+    private static string Shown(double value, string unit) =>
+        string.Create(CultureInfo.InvariantCulture, $"{value:0.000} {unit}").TrimEnd();
 }

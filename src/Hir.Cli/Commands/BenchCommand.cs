@@ -9,8 +9,15 @@ namespace Hir.Cli.Commands;
 internal static class BenchCommand
 {
     private static readonly Argument<string> Name = new("NAME") { Description = "handoff" };
-    private static readonly Option<string?> Model = new("--model") { Description = "the model to publish (default: random weights in the shape of FLAN-T5-small)" };
-    private static readonly Option<int> Rounds = new("--rounds") { Description = "times that each is measured, in turn", DefaultValueFactory = _ => 5 };
+    private static readonly Option<string?> Model = new("--model")
+    {
+        Description = "the model to publish (default: random weights in the shape of FLAN-T5-small)",
+    };
+    private static readonly Option<int> Rounds = new("--rounds")
+    {
+        Description = "times that each is measured, in turn",
+        DefaultValueFactory = _ => 5,
+    };
 
     public static Command Create()
     {

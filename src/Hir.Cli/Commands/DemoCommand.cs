@@ -15,7 +15,10 @@ namespace Hir.Cli.Commands;
 internal static class DemoCommand
 {
     private static readonly Option<string?> Out = new("--out") { Description = "the run's folder itself (default: runs/demo-TIME)" };
-    private static readonly Option<string[]> Set = new("--set") { Description = "a setting laid over examples/demo.yaml, such as --set iterations=2; can be repeated" };
+    private static readonly Option<string[]> Set = new("--set")
+    {
+        Description = "a setting laid over examples/demo.yaml, such as --set iterations=2; can be repeated",
+    };
     private static readonly Option<bool> Resume = new("--resume") { Description = "continue a demo that was stopped" };
 
     public static Command Create()
@@ -64,7 +67,8 @@ internal static class DemoCommand
         var words = new List<string> { "hir demo --out", run.Path, "--resume" };
         foreach (string assignment in parsed.GetValue(Set) ?? []) words.Add("--set '" + assignment + "'");
         if (parsed.GetValue(CommonOptions.Seed) is { } seed) words.Add(string.Create(CultureInfo.InvariantCulture, $"--seed {seed}"));
-        if (parsed.GetValue(CommonOptions.Threads) is { } threads) words.Add(string.Create(CultureInfo.InvariantCulture, $"--threads {threads}"));
+        if (parsed.GetValue(CommonOptions.Threads) is { } threads)
+            words.Add(string.Create(CultureInfo.InvariantCulture, $"--threads {threads}"));
         if (parsed.GetValue(CommonOptions.Device) is { } device) words.Add("--device " + device);
         return string.Join(' ', words);
     }
@@ -76,12 +80,14 @@ internal static class DemoCommand
         source.Set("objective.kind", objective, "demo");
         source.Set("name", objective == "hir" ? "demo" : "demo-farl", "demo");
         if (parsed.GetValue(CommonOptions.Seed) is { } seed) source.Set("seed", seed.ToString(CultureInfo.InvariantCulture), "--seed");
-        if (parsed.GetValue(CommonOptions.Threads) is { } threads) source.Set("threads", threads.ToString(CultureInfo.InvariantCulture), "--threads");
+        if (parsed.GetValue(CommonOptions.Threads) is { } threads)
+            source.Set("threads", threads.ToString(CultureInfo.InvariantCulture), "--threads");
         if (parsed.GetValue(CommonOptions.Device) is { } device) source.Set("device", device, "--device");
         return RunStart.Plan(source);
     }
 
-    private static Task<RunState> RunAsync(RunFolder run, RunPlan plan, bool resume, Terminal terminal, CancellationToken cancellationToken) =>
+    private static Task<RunState> RunAsync(
+        RunFolder run, RunPlan plan, bool resume, Terminal terminal, CancellationToken cancellationToken) =>
         resume && RunRecord.Read(run)?.State == ConfigNames.Of(RunState.Done)
             ? Task.FromResult(RunState.Done)
             : new Supervisor(run, plan, terminal).RunAsync(resume, cancellationToken);
@@ -90,13 +96,12 @@ internal static class DemoCommand
     {
         RunSummary ours = RunSummary.Read(hir);
         RunSummary theirs = RunSummary.Read(farl);
-        foreach ((string title, bool success) in (ReadOnlySpan<(string, bool)>)[("A success, relabeled", true), ("A failure, relabeled", false)])
-        {
-            ShowExample(hir, title, success, terminal);
-        }
+        ShowExample(hir, "A success, relabeled", success: true, terminal);
+        ShowExample(hir, "A failure, relabeled", success: false, terminal);
 
         var table = new Table().Border(TableBorder.Simple).Title("Accuracy on held-out queries, greedy, with 95 % intervals")
-            .AddColumn("task").AddColumn("best constant").AddColumn("before").AddColumn("after FARL").AddColumn("after HIR").AddColumn("HIR, by iteration");
+            .AddColumn("task").AddColumn("best constant").AddColumn("before").AddColumn("after FARL").AddColumn("after HIR")
+                .AddColumn("HIR, by iteration");
         var tasks = new JsonObject();
         foreach (TaskSet set in plan.Evaluation)
         {
@@ -105,7 +110,8 @@ internal static class DemoCommand
             TaskAccuracy afterFarl = Of(theirs.Evaluations[^1], set);
             (string answer, double constant) = ConstantAnswer.Best(set);
             table.AddRow(
-                set.Name, Markup.Escape($"{RunSummary.Percent(constant)} ({Cut(answer)})"), RunSummary.Shown(before), RunSummary.Shown(afterFarl), RunSummary.Shown(afterHir),
+                set.Name, Markup.Escape($"{RunSummary.Percent(constant)} ({Cut(answer)})"),
+                RunSummary.Shown(before), RunSummary.Shown(afterFarl), RunSummary.Shown(afterHir),
                 RunSummary.Sparkline(ours.Evaluations.Select(e => Of(e, set).Accuracy)));
             tasks[set.Name] = new JsonObject
             {
@@ -121,7 +127,9 @@ internal static class DemoCommand
         terminal.Result(table);
         terminal.Result(string.Create(
             CultureInfo.InvariantCulture,
-            $"HIR {ProgressLine.Duration(ours.Seconds)}, FARL {ProgressLine.Duration(theirs.Seconds)}; sampler and learner log-probabilities differ by at most {ours.LogprobGap:0.0e+0}; shards took {100 * ours.ShardSeconds / ours.Seconds:0.00} % of the time"));
+            $"HIR {ProgressLine.Duration(ours.Seconds)}, FARL {ProgressLine.Duration(theirs.Seconds)}; "
+                + $"sampler and learner log-probabilities differ by at most {ours.LogprobGap:0.0e+0}; "
+                + $"shards took {100 * ours.ShardSeconds / ours.Seconds:0.00} % of the time"));
         terminal.Result($"run: {hir.Path}");
         JsonObject result = ours.ToJson();
         result["tasks"] = tasks;

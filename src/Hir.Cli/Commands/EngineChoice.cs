@@ -22,13 +22,16 @@ internal static class EngineChoice
     {
         "ort" => false,
         "torch" => true,
-        "genai" => throw new InputException($"--engine genai: ONNX Runtime GenAI opens decoder-only models, and {model} is an encoder-decoder; use --engine ort"),
+        "genai" => throw new InputException(
+            $"--engine genai: ONNX Runtime GenAI opens decoder-only models, and {model} is an encoder-decoder; use --engine ort"),
         _ => throw new InputException($"--engine {engine}: not an engine; give ort, torch or genai"),
     };
 
     public static ISequenceEngine OpenOrt(ModelFolder model, ParseResult parsed, Terminal terminal) => OrtEngine.Open(
-        model, new EngineOptions { Device = CommonOptions.DeviceOf(parsed), Threads = CommonOptions.ThreadsOf(parsed), Warn = terminal.Warn });
+        model,
+        new EngineOptions { Device = CommonOptions.DeviceOf(parsed), Threads = CommonOptions.ThreadsOf(parsed), Warn = terminal.Warn });
 
     public static Action<DecodingProgress> Progress(Terminal terminal, string phase, string unit) => p => terminal.Report(
-        new PhaseProgress(phase, null, p.Done, p.Total, unit, string.Create(CultureInfo.InvariantCulture, $"{p.TokensPerSecond:N0} tokens/s")));
+        new PhaseProgress(
+            phase, null, p.Done, p.Total, unit, string.Create(CultureInfo.InvariantCulture, $"{p.TokensPerSecond:N0} tokens/s")));
 }

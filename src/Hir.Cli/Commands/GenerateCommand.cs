@@ -17,8 +17,16 @@ namespace Hir.Cli.Commands;
 internal static class GenerateCommand
 {
     private static readonly Option<string> Model = new("--model") { Description = "a model folder", Required = true };
-    private static readonly Option<string> Prompts = new("--prompts") { Description = "JSONL with `prompt` or `prompt_token_ids` in each line", Required = true };
-    private static readonly Option<string> Out = new("--out") { Description = "the JSONL file to write: the input's fields with `outputs`", Required = true };
+    private static readonly Option<string> Prompts = new("--prompts")
+    {
+        Description = "JSONL with `prompt` or `prompt_token_ids` in each line",
+        Required = true,
+    };
+    private static readonly Option<string> Out = new("--out")
+    {
+        Description = "the JSONL file to write: the input's fields with `outputs`",
+        Required = true,
+    };
     private static readonly Option<string> Engine = EngineChoice.Option();
     private static readonly Option<string?> Variant = new("--variant") { Description = "a quantized variant of the model" };
     private static readonly SamplingOptions Sampling = new();
@@ -41,15 +49,19 @@ internal static class GenerateCommand
     {
         using Terminal terminal = CommonOptions.Terminal(parsed);
         string model = parsed.GetValue(Model)!;
-        if (parsed.GetValue(Variant) is { } variant) throw new InputException($"--variant {variant}: {model} holds no variant of that name; leave the option out");
+        if (parsed.GetValue(Variant) is { } variant)
+            throw new InputException($"--variant {variant}: {model} holds no variant of that name; leave the option out");
         SamplingSettings settings = Sampling.Read(parsed);
         bool torch = EngineChoice.IsTorch(parsed.GetValue(Engine)!, model);
         var reader = new PromptLines(model);
         IReadOnlyList<(JsonObject Line, int[] Prompt)> lines = reader.Prompts(parsed.GetValue(Prompts)!);
-        (int[] Prompt, long Stream)[] requests = [.. lines.Select((l, i) => (l.Prompt, StreamIds.Of("generate", i.ToString(CultureInfo.InvariantCulture))))];
+        (int[] Prompt, long Stream)[] requests =
+            [.. lines.Select((l, i) => (l.Prompt, StreamIds.Of("generate", i.ToString(CultureInfo.InvariantCulture))))];
 
         long start = Stopwatch.GetTimestamp();
-        IReadOnlyList<GeneratedOutput[]> outputs = torch ? WithTorch(parsed, model, requests, settings) : WithOrt(parsed, model, requests, settings, terminal, cancellationToken);
+        IReadOnlyList<GeneratedOutput[]> outputs = torch
+            ? WithTorch(parsed, model, requests, settings)
+            : WithOrt(parsed, model, requests, settings, terminal, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
 
@@ -60,19 +72,31 @@ internal static class GenerateCommand
             return line.Line;
         }));
         long tokens = outputs.Sum(o => o.Sum(x => (long)x.TokenIds.Length));
-        terminal.Result(string.Create(CultureInfo.InvariantCulture, $"{lines.Count} prompts, {outputs.Sum(o => o.Length)} outputs, {tokens} tokens in {seconds:0.0} s ({tokens / seconds:N0} tokens/s): {path}"));
+        terminal.Result(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{lines.Count} prompts, {outputs.Sum(o => o.Length)} outputs, "
+                    + $"{tokens} tokens in {seconds:0.0} s ({tokens / seconds:N0} tokens/s): {path}"));
         terminal.ResultJson(new JsonObject { ["out"] = path, ["prompts"] = lines.Count, ["tokens"] = tokens, ["seconds"] = seconds });
         return ExitCode.Done;
     }
 
-    private static IReadOnlyList<GeneratedOutput[]> WithOrt(ParseResult parsed, string model, (int[] Prompt, long Stream)[] requests, SamplingSettings settings, Terminal terminal, CancellationToken cancellationToken)
+    private static IReadOnlyList<GeneratedOutput[]> WithOrt(
+        ParseResult parsed,
+        string model,
+        (int[] Prompt, long Stream)[] requests,
+        SamplingSettings settings,
+        Terminal terminal,
+        CancellationToken cancellationToken)
     {
         using ISequenceEngine engine = EngineChoice.OpenOrt(ModelFolder.Open(model), parsed, terminal);
         return new Generator(engine, terminal.Time).Generate(
-            [.. requests.Select(r => new GenerationRequest(r.Prompt, r.Stream))], settings, EngineChoice.Progress(terminal, "generating", "prompts"), cancellationToken);
+            [.. requests.Select(r => new GenerationRequest(r.Prompt, r.Stream))], settings,
+            EngineChoice.Progress(terminal, "generating", "prompts"), cancellationToken);
     }
 
-    private static IReadOnlyList<GeneratedOutput[]> WithTorch(ParseResult parsed, string model, (int[] Prompt, long Stream)[] requests, SamplingSettings settings)
+    private static IReadOnlyList<GeneratedOutput[]> WithTorch(
+        ParseResult parsed, string model, (int[] Prompt, long Stream)[] requests, SamplingSettings settings)
     {
         using var engine = TorchEngine.Open(ModelFolder.Open(model), CommonOptions.DeviceOf(parsed), CommonOptions.ThreadsOf(parsed));
         return engine.Generate([.. requests.Select(r => r.Prompt)], [.. requests.Select(r => r.Stream)], settings);

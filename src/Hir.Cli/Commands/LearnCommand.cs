@@ -23,12 +23,28 @@ namespace Hir.Cli.Commands;
 internal static class LearnCommand
 {
     private static readonly Option<string?> Model = new("--model") { Description = "a model folder, or a checkpoint folder" };
-    private static readonly Option<string[]> Shards = new("--shards") { Description = "folders of shards; one of a run takes all its iterations; can be repeated", AllowMultipleArgumentsPerToken = true };
-    private static readonly Option<string?> Pairs = new("--pairs") { Description = "JSONL of prompts and outputs, with optional weight, contrast_prompt and is_success" };
+    private static readonly Option<string[]> Shards = new("--shards")
+    {
+        Description = "folders of shards; one of a run takes all its iterations; can be repeated",
+        AllowMultipleArgumentsPerToken = true,
+    };
+    private static readonly Option<string?> Pairs = new("--pairs")
+    {
+        Description = "JSONL of prompts and outputs, with optional weight, contrast_prompt and is_success",
+    };
     private static readonly Option<string?> Out = new("--out") { Description = "the model folder to write, with metrics.jsonl" };
-    private static readonly Option<string?> Where = new("--where") { Description = "which rows of the shards, such as \"task = word_sorting and score >= 0.5\"" };
-    private static readonly Option<string?> Config = new("--config") { Description = "YAML with the sections objective, training, replay, relabel, prompt, instructions" };
-    private static readonly Option<string[]> Set = new("--set") { Description = "a setting laid over it, such as --set training.steps=20; can be repeated" };
+    private static readonly Option<string?> Where = new("--where")
+    {
+        Description = "which rows of the shards, such as \"task = word_sorting and score >= 0.5\"",
+    };
+    private static readonly Option<string?> Config = new("--config")
+    {
+        Description = "YAML with the sections objective, training, replay, relabel, prompt, instructions",
+    };
+    private static readonly Option<string[]> Set = new("--set")
+    {
+        Description = "a setting laid over it, such as --set training.steps=20; can be repeated",
+    };
 
     // Options that are short for a setting.
     private static readonly (Option<string?> Option, string Key)[] Settings =
@@ -77,10 +93,13 @@ internal static class LearnCommand
         RoleOptions.Require(parsed, Model, Out);
         string[] shards = parsed.GetValue(Shards) ?? [];
         string? pairsFile = parsed.GetValue(Pairs);
-        if (shards.Length == 0 == pairsFile is null) throw new InputException("give either --shards DIR… or --pairs FILE: what to train on");
+        if (shards.Length == 0 == pairsFile is null)
+            throw new InputException("give either --shards DIR… or --pairs FILE: what to train on");
         LearnConfig config = Bind(parsed, isPairs: pairsFile is not null);
         ModelFolder model = ModelFolder.Open(parsed.GetValue(Model)!);
-        IReadOnlyList<TrainingPair> pairs = pairsFile is not null ? FromFile(model, pairsFile) : FromShards(parsed, model, shards, config, terminal);
+        IReadOnlyList<TrainingPair> pairs = pairsFile is not null
+            ? FromFile(model, pairsFile)
+            : FromShards(parsed, model, shards, config, terminal);
 
         TrainerResult result = Trainer.Run(
             new TrainerRequest
@@ -97,13 +116,15 @@ internal static class LearnCommand
                     Device = CommonOptions.DeviceOf(parsed),
                 },
                 OnStep = step => terminal.Report(new PhaseProgress(
-                    "training", null, step.Step, config.Training.Steps, "steps", string.Create(CultureInfo.InvariantCulture, $"loss {step.Loss:0.0000}"))),
+                    "training", null, step.Step, config.Training.Steps, "steps",
+                    string.Create(CultureInfo.InvariantCulture, $"loss {step.Loss:0.0000}"))),
             },
             cancellationToken);
         IterationMetrics m = result.Metrics;
         terminal.Result(string.Create(
             CultureInfo.InvariantCulture,
-            $"{m.Steps} steps on {m.Pairs} pairs in {m.Seconds:0.0} s ({m.TokensPerSecond:N0} tokens/s), loss {m.FirstLoss:0.0000} -> {m.LastLoss:0.0000}: {result.Model.Path}"));
+            $"{m.Steps} steps on {m.Pairs} pairs in {m.Seconds:0.0} s ({m.TokensPerSecond:N0} tokens/s), "
+                + $"loss {m.FirstLoss:0.0000} -> {m.LastLoss:0.0000}: {result.Model.Path}"));
         terminal.ResultJson(new JsonObject
         {
             ["out"] = result.Model.Path,
@@ -120,10 +141,13 @@ internal static class LearnCommand
 
     private static LearnConfig Bind(ParseResult parsed, bool isPairs)
     {
-        ConfigSource source = parsed.GetValue(Config) is { } file ? ConfigSource.Load(file) : ConfigSource.Empty(Environment.CurrentDirectory);
+        ConfigSource source = parsed.GetValue(Config) is { } file
+            ? ConfigSource.Load(file)
+            : ConfigSource.Empty(Environment.CurrentDirectory);
         if (isPairs)
         {
-            // Pairs are taken as the file gives them, unless it is said otherwise: no objective of the run's, no balancing, no limit of epochs.
+            // Pairs are taken as the file gives them, unless it is said otherwise: no objective of the run's, no balancing, no limit of
+            // epochs.
             source.SetDefault("objective.kind", "sft");
             source.SetDefault("training.success_share", "0");
             source.SetDefault("training.max_epochs", "0");
@@ -145,7 +169,8 @@ internal static class LearnCommand
         return [.. PairsFile.Read(file, tokenizer, end, T5Config.Parse(model.ModelConfigJson).VocabSize).Select(l => l.Pair)];
     }
 
-    private static IReadOnlyList<TrainingPair> FromShards(ParseResult parsed, ModelFolder model, string[] paths, LearnConfig config, Terminal terminal)
+    private static IReadOnlyList<TrainingPair> FromShards(
+        ParseResult parsed, ModelFolder model, string[] paths, LearnConfig config, Terminal terminal)
     {
         RowFilter? filter = parsed.GetValue(Where) is { } where ? RowFilter.Parse(where) : null;
         Instructions instructions = config.Instructions.ToInstructions();
@@ -153,17 +178,26 @@ internal static class LearnCommand
         foreach (string folder in paths.SelectMany(ShardFolders.Find))
         {
             ShardFolder shards = ShardReader.ReadFolder(folder);
-            rows.AddRange(shards.Manifest.Relabeled ? shards.Rows : RelabeledRows.From(shards.Rows, RelabelCatalog.Create(config.Relabel.Kind, instructions)).Rows);
+            rows.AddRange(
+                shards.Manifest.Relabeled
+                    ? shards.Rows
+                    : RelabeledRows.From(shards.Rows, RelabelCatalog.Create(config.Relabel.Kind, instructions)).Rows);
         }
 
-        foreach (var group in rows.GroupBy(r => r.ModelFingerprint)) terminal.Say($"{group.Count()} rows sampled by the model with fingerprint {group.Key}");
+        foreach (var group in rows.GroupBy(r => r.ModelFingerprint))
+            terminal.Say($"{group.Count()} rows sampled by the model with fingerprint {group.Key}");
         IReadOnlyList<ShardRow> kept = filter is null ? rows : [.. rows.Where(filter.Passes)];
-        if (kept.Count == 0) throw new InputException(filter is null ? $"{string.Join(", ", paths)}: no row to train on; sample first" : $"--where: none of {rows.Count} rows passes; loosen the filter");
+        if (kept.Count == 0)
+            throw new InputException(
+                filter is null
+                    ? $"{string.Join(", ", paths)}: no row to train on; sample first"
+                    : $"--where: none of {rows.Count} rows passes; loosen the filter");
         var replay = new ReplaySelection(Tokenizer.Load(model.Path), new PromptTemplate(config.Prompt.Template));
         ReplayPairs selected = config.Objective.Kind == ObjectiveKind.Sft
             ? replay.FromTargets(kept, instructions, GenerationTokens.Load(model.Path).EndIds[0])
             : replay.FromRelabeled(kept, config.Replay, config.Objective.WrongWeight);
-        terminal.Say($"{selected.Rows} rows: {selected.Pairs.Count} pairs ({selected.Successes} right), {selected.Repeated} repeated, {selected.Unfinished} unfinished, {selected.OutsideWindow} outside the window");
+        terminal.Say($"{selected.Rows} rows: {selected.Pairs.Count} pairs ({selected.Successes} right), {selected.Repeated} repeated, "
+            + $"{selected.Unfinished} unfinished, {selected.OutsideWindow} outside the window");
         return selected.Pairs;
     }
 

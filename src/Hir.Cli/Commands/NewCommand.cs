@@ -13,9 +13,21 @@ namespace Hir.Cli.Commands;
 /// <summary>`hir new`: an untrained checkpoint with a tokenizer of its own, such as the shipped base model began as.</summary>
 internal static class NewCommand
 {
-    private static readonly Option<string> Config = new("--config") { Description = "a Hugging Face config.json of a T5; vocab_size is set to the tokenizer's", Required = true };
-    private static readonly Option<string> Texts = new("--texts") { Description = "JSONL; the tokenizer is trained on the `prompt`, `output` and `text` of its lines", Required = true };
-    private static readonly Option<int> Vocabulary = new("--vocabulary") { Description = "tokens of the tokenizer at most", DefaultValueFactory = _ => 500 };
+    private static readonly Option<string> Config = new("--config")
+    {
+        Description = "a Hugging Face config.json of a T5; vocab_size is set to the tokenizer's",
+        Required = true,
+    };
+    private static readonly Option<string> Texts = new("--texts")
+    {
+        Description = "JSONL; the tokenizer is trained on the `prompt`, `output` and `text` of its lines",
+        Required = true,
+    };
+    private static readonly Option<int> Vocabulary = new("--vocabulary")
+    {
+        Description = "tokens of the tokenizer at most",
+        DefaultValueFactory = _ => 500,
+    };
     private static readonly Option<string> Out = new("--out") { Description = "the checkpoint folder to write", Required = true };
 
     public static Command Create()
@@ -37,7 +49,8 @@ internal static class NewCommand
             new[] { line.Text("prompt"), line.Text("output"), line.Text("text") }.OfType<string>().ToArray() is { Length: > 0 } found
                 ? found
                 : throw new LineException("has none of \"prompt\", \"output\", \"text\"; add one"));
-        UnigramVocabulary vocabulary = UnigramTrainer.Train(texts.SelectMany(t => t), new UnigramTrainerOptions { VocabularySize = parsed.GetValue(Vocabulary) });
+        UnigramVocabulary vocabulary = UnigramTrainer.Train(
+            texts.SelectMany(t => t), new UnigramTrainerOptions { VocabularySize = parsed.GetValue(Vocabulary) });
         int tokens = UnigramVocabulary.SpecialTokens.Count + vocabulary.Pieces.Count;
         config["vocab_size"] = tokens;
 
@@ -46,7 +59,8 @@ internal static class NewCommand
         {
             vocabulary.WriteTo(working);
             string path = parsed.GetValue(Out)!;
-            NewCheckpoint.Write(path, config.ToJsonString(Json.Indented) + "\n", CommonOptions.SeedOf(parsed), [Path.Combine(working, "tokenizer.json")]);
+            NewCheckpoint.Write(
+                path, config.ToJsonString(Json.Indented) + "\n", CommonOptions.SeedOf(parsed), [Path.Combine(working, "tokenizer.json")]);
             long bytes = new FileInfo(ModelFolder.Open(path).WeightsPath).Length;
             terminal.Result($"{path}: {tokens} tokens, {bytes / 4:N0} parameters");
             terminal.ResultJson(new JsonObject { ["out"] = path, ["vocabulary"] = tokens, ["bytes"] = bytes });

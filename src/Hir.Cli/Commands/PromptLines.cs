@@ -5,7 +5,8 @@ using Hir.Shared.Tokenization;
 
 namespace Hir.Cli.Commands;
 
-/// <summary>Reads lines that give a prompt, and perhaps an output, as text or as token ids. Text needs the model's tokenizer, ids do not.</summary>
+/// <summary>Reads lines that give a prompt, and perhaps an output, as text or as token ids. Text needs the model's tokenizer, ids do
+/// not.</summary>
 internal sealed class PromptLines(string model)
 {
     private readonly Tokenizer? _tokenizer = Tokenizer.Exists(model) ? Tokenizer.Load(model) : null;
@@ -20,7 +21,8 @@ internal sealed class PromptLines(string model)
     public IReadOnlyList<(JsonObject Line, int[] Prompt, int[] Output)> Pairs(string path)
     {
         int end = GenerationTokens.Load(model).EndIds[0];
-        return JsonLinesFile.Read(path, line => (line, Prompt(line), Ids(line, "output", t => [.. t.Tokenizer.Encode(t.Text, addSpecialTokens: false), end])));
+        return JsonLinesFile.Read(
+            path, line => (line, Prompt(line), Ids(line, "output", t => [.. t.Tokenizer.Encode(t.Text, addSpecialTokens: false), end])));
     }
 
     private int[] Prompt(JsonObject line) => Ids(line, "prompt", t => t.Tokenizer.Encode(t.Text));
@@ -33,7 +35,9 @@ internal sealed class PromptLines(string model)
         if (ids is { Length: 0 }) throw new LineException($"\"{field}_token_ids\" is empty; give at least one token");
         if (ids is not null) return ids;
         if (text is null) throw new LineException($"has neither \"{field}\" nor \"{field}_token_ids\"; add one");
-        if (_tokenizer is null) throw new LineException($"\"{field}\" is text, and {model} holds no tokenizer; give \"{field}_token_ids\", or copy the model's tokenizer.json into the folder");
+        if (_tokenizer is null)
+            throw new LineException($"\"{field}\" is text, and {model} holds no tokenizer; give \"{field}_token_ids\", "
+                + $"or copy the model's tokenizer.json into the folder");
         return encode((_tokenizer, text));
     }
 }

@@ -13,10 +13,25 @@ internal static class RelabelCommand
 {
     private static readonly Option<string> Shards = new("--shards") { Description = "a folder of shards", Required = true };
     private static readonly Option<string> Out = new("--out") { Description = "the folder of relabeled shards to write", Required = true };
-    private static readonly Option<string> Relabel = new("--relabel") { Description = "the instruction generation function phi", DefaultValueFactory = _ => BinaryRelabeler.Name };
-    private static readonly Option<string?> Feedback = new("--feedback") { Description = "score again with this feedback function (default: keep the scores, score rows that have none)" };
-    private static readonly Option<string> Correct = new("--correct") { Description = "the instruction that asks for what is wanted", DefaultValueFactory = _ => Instructions.Default.Correct };
-    private static readonly Option<string> Wrong = new("--wrong") { Description = "the instruction that asks for its opposite", DefaultValueFactory = _ => Instructions.Default.Wrong };
+    private static readonly Option<string> Relabel = new("--relabel")
+    {
+        Description = "the instruction generation function phi",
+        DefaultValueFactory = _ => BinaryRelabeler.Name,
+    };
+    private static readonly Option<string?> Feedback = new("--feedback")
+    {
+        Description = "score again with this feedback function (default: keep the scores, score rows that have none)",
+    };
+    private static readonly Option<string> Correct = new("--correct")
+    {
+        Description = "the instruction that asks for what is wanted",
+        DefaultValueFactory = _ => Instructions.Default.Correct,
+    };
+    private static readonly Option<string> Wrong = new("--wrong")
+    {
+        Description = "the instruction that asks for its opposite",
+        DefaultValueFactory = _ => Instructions.Default.Wrong,
+    };
 
     public static Command Create()
     {
@@ -32,13 +47,16 @@ internal static class RelabelCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         using Terminal terminal = CommonOptions.Terminal(parsed);
-        IRelabeler relabeler = RelabelCatalog.Create(parsed.GetValue(Relabel)!, new Instructions(parsed.GetValue(Correct)!, parsed.GetValue(Wrong)!));
+        IRelabeler relabeler = RelabelCatalog.Create(
+            parsed.GetValue(Relabel)!, new Instructions(parsed.GetValue(Correct)!, parsed.GetValue(Wrong)!));
         string? kind = parsed.GetValue(Feedback);
         var feedback = new FeedbackRunner(FeedbackCatalog.Create(kind ?? ExactMatchFeedback.Name), new FeedbackRunnerOptions());
         ShardFolder shards = ShardReader.ReadFolder(parsed.GetValue(Shards)!);
         IReadOnlyList<ShardRow> scored = await ScoreAsync(shards.Rows, feedback, all: kind is not null, cancellationToken);
         RelabeledRows relabeled = RelabeledRows.From(scored, relabeler);
-        if (relabeled.Rows.Count == 0) throw new InputException($"{shards.Path}: none of its {shards.Rows.Count} rows has a score or a target to score by, so nothing can be relabeled");
+        if (relabeled.Rows.Count == 0)
+            throw new InputException(
+                $"{shards.Path}: none of its {shards.Rows.Count} rows has a score or a target to score by, so nothing can be relabeled");
         ShardFolderWritten written = ShardWriter.WriteFolder(parsed.GetValue(Out)!, relabeled.Rows, new ShardFolderInfo
         {
             ModelVersion = shards.Manifest.ModelVersion ?? 0,
@@ -51,19 +69,27 @@ internal static class RelabelCommand
         RelabelSummary s = relabeled.Summary;
         int dropped = s.Rows - relabeled.Rows.Count;
         terminal.Result($"{s.Rows} rows: {s.Successes} right, {s.Failures} wrong, {dropped} without a score left out: {written.Path}");
-        terminal.ResultJson(new JsonObject { ["out"] = written.Path, ["rows"] = s.Rows, ["successes"] = s.Successes, ["failures"] = s.Failures, ["dropped"] = dropped });
+        terminal.ResultJson(
+            new JsonObject
+            {
+                ["out"] = written.Path, ["rows"] = s.Rows, ["successes"] = s.Successes, ["failures"] = s.Failures, ["dropped"] = dropped,
+            });
         return ExitCode.Done;
     }
 
-    private static async Task<IReadOnlyList<ShardRow>> ScoreAsync(IReadOnlyList<ShardRow> rows, FeedbackRunner feedback, bool all, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<ShardRow>> ScoreAsync(
+        IReadOnlyList<ShardRow> rows, FeedbackRunner feedback, bool all, CancellationToken cancellationToken)
     {
-        int[] asked = [.. Enumerable.Range(0, rows.Count).Where(i => all || (rows[i].ScoreStatus == ScoreStatus.None && rows[i].Target is not null))];
+        int[] asked =
+            [.. Enumerable.Range(0, rows.Count).Where(i => all || (rows[i].ScoreStatus == ScoreStatus.None && rows[i].Target is not null))];
         ShardRow[] scored = [.. rows];
         IReadOnlyList<FeedbackResult> results = await feedback.ScoreAsync(
-            [.. asked.Select(i => new FeedbackRequest(rows[i].Task, rows[i].Instruction, rows[i].Query, rows[i].Output, rows[i].Target))], cancellationToken);
+            [.. asked.Select(i => new FeedbackRequest(rows[i].Task, rows[i].Instruction, rows[i].Query, rows[i].Output, rows[i].Target))],
+            cancellationToken);
         foreach ((int i, FeedbackResult result) in asked.Zip(results))
         {
-            scored[i] = rows[i] with { Score = result.Score, ScoreStatus = result.Status, ScoreParts = result.Parts, Feedback = result.Text };
+            scored[i] =
+                rows[i] with { Score = result.Score, ScoreStatus = result.Status, ScoreParts = result.Parts, Feedback = result.Text };
         }
 
         return scored;

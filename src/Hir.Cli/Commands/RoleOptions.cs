@@ -11,12 +11,16 @@ namespace Hir.Cli.Commands;
 /// <summary>What `hir sample` and `hir learn` have in common when they are a role of a run.</summary>
 internal static class RoleOptions
 {
-    public static Option<string?> Follow { get; } = new("--follow") { Description = "the folder of a run: work as its role until it is done" };
+    public static Option<string?> Follow { get; } = new("--follow")
+    {
+        Description = "the folder of a run: work as its role until it is done",
+    };
 
     public static Option<bool> Supervised { get; } = new("--supervised") { Hidden = true };
 
     public static async Task<int> FollowAsync(
-        ParseResult parsed, string path, CancellationToken cancellationToken, Func<RunFolder, RunPlan, IProgress<PhaseProgress>, Action<string>, CancellationToken, Task> work)
+        ParseResult parsed, string path, CancellationToken cancellationToken,
+        Func<RunFolder, RunPlan, IProgress<PhaseProgress>, Action<string>, CancellationToken, Task> work)
     {
         using Terminal terminal = CommonOptions.Terminal(parsed);
         var run = new RunFolder(path);

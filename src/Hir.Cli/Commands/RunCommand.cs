@@ -9,12 +9,24 @@ namespace Hir.Cli.Commands;
 /// <summary>`hir run`: a run as a configuration file says.</summary>
 internal static class RunCommand
 {
-    private static readonly Argument<string> Config = new("CONFIG.yaml") { Description = "the run's configuration; examples/ has ready ones" };
-    private static readonly Option<string[]> Set = new("--set") { Description = "a setting laid over the file, such as --set training.steps=20; can be repeated" };
+    private static readonly Argument<string> Config = new("CONFIG.yaml")
+    {
+        Description = "the run's configuration; examples/ has ready ones",
+    };
+    private static readonly Option<string[]> Set = new("--set")
+    {
+        Description = "a setting laid over the file, such as --set training.steps=20; can be repeated",
+    };
     private static readonly Option<string?> Name = new("--name") { Description = "the run's name; its folder is runs/NAME" };
     private static readonly Option<string?> Out = new("--out") { Description = "the run's folder itself" };
-    private static readonly Option<bool> Resume = new("--resume") { Description = "continue the run in the folder, or start it where there is none" };
-    private static readonly Option<bool> DryRun = new("--dry-run") { Description = "check everything, print the resolved configuration and the plan, do nothing" };
+    private static readonly Option<bool> Resume = new("--resume")
+    {
+        Description = "continue the run in the folder, or start it where there is none",
+    };
+    private static readonly Option<bool> DryRun = new("--dry-run")
+    {
+        Description = "check everything, print the resolved configuration and the plan, do nothing",
+    };
 
     public static Command Create()
     {
@@ -36,9 +48,11 @@ internal static class RunCommand
         string file = parsed.GetValue(Config)!;
         ConfigSource source = ConfigSource.Load(file);
         foreach (string assignment in parsed.GetValue(Set) ?? []) source.Set(assignment);
-        if (parsed.GetValue(CommonOptions.Seed) is { } seed) source.Set("seed", seed.ToString(System.Globalization.CultureInfo.InvariantCulture), "--seed");
+        if (parsed.GetValue(CommonOptions.Seed) is { } seed)
+            source.Set("seed", seed.ToString(System.Globalization.CultureInfo.InvariantCulture), "--seed");
         if (parsed.GetValue(CommonOptions.Device) is { } device) source.Set("device", device, "--device");
-        if (parsed.GetValue(CommonOptions.Threads) is { } threads) source.Set("threads", threads.ToString(System.Globalization.CultureInfo.InvariantCulture), "--threads");
+        if (parsed.GetValue(CommonOptions.Threads) is { } threads)
+            source.Set("threads", threads.ToString(System.Globalization.CultureInfo.InvariantCulture), "--threads");
         if (parsed.GetValue(Name) is { } name) source.Set("name", name, "--name");
         RunPlan plan = RunStart.Plan(source);
         var run = new RunFolder(parsed.GetValue(Out) ?? Path.Combine("runs", plan.Config.Name!));
@@ -67,7 +81,9 @@ internal static class RunCommand
         yield return $"run folder: {run.Path}";
         foreach (var set in plan.Training) yield return $"trains on {set.Name}: {set.Examples.Count} queries";
         foreach (var set in plan.Evaluation) yield return $"evaluates on {set.Name}: {set.Examples.Count} queries";
-        int queries = plan.Training.Sum(t => plan.Config.Sampling.Queries == 0 ? t.Examples.Count : Math.Min(t.Examples.Count, plan.Config.Sampling.Queries));
-        yield return $"{plan.Config.Iterations} iterations of {queries} queries x {plan.Config.Sampling.Samples} samples and {plan.Config.Training.Steps} steps";
+        int queries = plan.Training.Sum(
+            t => plan.Config.Sampling.Queries == 0 ? t.Examples.Count : Math.Min(t.Examples.Count, plan.Config.Sampling.Queries));
+        yield return $"{plan.Config.Iterations} iterations of {queries} queries x {plan.Config.Sampling.Samples} samples "
+            + $"and {plan.Config.Training.Steps} steps";
     }
 }

@@ -12,7 +12,11 @@ namespace Hir.Cli.Commands;
 /// <summary>`hir runs`: runs with state and result.</summary>
 internal static class RunsCommand
 {
-    private static readonly Argument<string> Folder = new("FOLDER") { Description = "the folder of runs (default: runs)", DefaultValueFactory = _ => "runs" };
+    private static readonly Argument<string> Folder = new("FOLDER")
+    {
+        Description = "the folder of runs (default: runs)",
+        DefaultValueFactory = _ => "runs",
+    };
 
     public static Command Create()
     {
@@ -29,16 +33,26 @@ internal static class RunsCommand
     {
         using Terminal terminal = CommonOptions.Terminal(parsed);
         string folder = parsed.GetValue(Folder)!;
-        if (!Directory.Exists(folder)) throw new InputException($"{folder}: no such folder; give the folder that holds runs, or start one with `hir run` or `hir demo`");
-        var table = new Table().Border(TableBorder.Simple).AddColumn("run").AddColumn("state").AddColumn("started").AddColumn("accuracy, iteration by iteration");
+        if (!Directory.Exists(folder))
+            throw new InputException(
+                $"{folder}: no such folder; give the folder that holds runs, or start one with `hir run` or `hir demo`");
+        var table = new Table().Border(TableBorder.Simple).AddColumn("run").AddColumn("state").AddColumn("started")
+            .AddColumn("accuracy, iteration by iteration");
         var list = new JsonArray();
         foreach (string path in Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal))
         {
             var run = new RunFolder(path);
             if (RunRecord.Read(run) is not { } record) continue;
             IReadOnlyList<EvaluationFile> evaluations = EvaluationFile.ReadAll(run);
-            string curve = evaluations.Count == 0 ? "" : $"{RunSummary.Percent(evaluations[0].Accuracy)} {RunSummary.Sparkline(evaluations.Select(e => e.Accuracy))} {RunSummary.Percent(evaluations[^1].Accuracy)}";
-            table.AddRow(Markup.Escape(Path.GetFileName(path)), record.State, record.Created.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), curve);
+            string curve = evaluations.Count == 0
+                ? ""
+                : $"{RunSummary.Percent(evaluations[0].Accuracy)} {RunSummary.Sparkline(evaluations.Select(e => e.Accuracy))} "
+                    + $"{RunSummary.Percent(evaluations[^1].Accuracy)}";
+            table.AddRow(
+                Markup.Escape(Path.GetFileName(path)),
+                record.State,
+                record.Created.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
+                curve);
             list.Add(new JsonObject
             {
                 ["path"] = run.Path,

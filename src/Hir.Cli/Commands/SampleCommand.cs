@@ -19,12 +19,31 @@ namespace Hir.Cli.Commands;
 internal static class SampleCommand
 {
     private static readonly Option<string?> Model = new("--model") { Description = "a model folder" };
-    private static readonly Option<string?> Tasks = new("--tasks") { Description = "task specification, such as word_sorting@train or mine.jsonl" };
+    private static readonly Option<string?> Tasks = new("--tasks")
+    {
+        Description = "task specification, such as word_sorting@train or mine.jsonl",
+    };
     private static readonly Option<string?> Out = new("--out") { Description = "the folder of shards to write" };
-    private static readonly Option<string> Instruction = new("--instruction") { Description = "the instruction to sample under", DefaultValueFactory = _ => Instructions.Default.Correct };
-    private static readonly Option<string> Template = new("--template") { Description = "how instruction and query become a prompt", DefaultValueFactory = _ => PromptTemplate.DefaultText };
-    private static readonly Option<string> Feedback = new("--feedback") { Description = "the feedback function, or none", DefaultValueFactory = _ => ExactMatchFeedback.Name };
-    private static readonly Option<string> Codec = new("--codec") { Description = "snappy, none, gzip or brotli", DefaultValueFactory = _ => "snappy" };
+    private static readonly Option<string> Instruction = new("--instruction")
+    {
+        Description = "the instruction to sample under",
+        DefaultValueFactory = _ => Instructions.Default.Correct,
+    };
+    private static readonly Option<string> Template = new("--template")
+    {
+        Description = "how instruction and query become a prompt",
+        DefaultValueFactory = _ => PromptTemplate.DefaultText,
+    };
+    private static readonly Option<string> Feedback = new("--feedback")
+    {
+        Description = "the feedback function, or none",
+        DefaultValueFactory = _ => ExactMatchFeedback.Name,
+    };
+    private static readonly Option<string> Codec = new("--codec")
+    {
+        Description = "snappy, none, gzip or brotli",
+        DefaultValueFactory = _ => "snappy",
+    };
     private static readonly SamplingOptions Sampling = new();
 
     public static Command Create()
@@ -51,7 +70,8 @@ internal static class SampleCommand
 
         using Terminal terminal = CommonOptions.Terminal(parsed);
         RoleOptions.Require(parsed, Model, Tasks, Out);
-        IReadOnlyList<TaskSet> tasks = TaskCatalog.Load(parsed.GetValue(Tasks)!, new TaskLoadOptions { Seed = CommonOptions.SeedOf(parsed) });
+        IReadOnlyList<TaskSet> tasks = TaskCatalog.Load(
+            parsed.GetValue(Tasks)!, new TaskLoadOptions { Seed = CommonOptions.SeedOf(parsed) });
         ModelFolder model = ModelFolder.Open(parsed.GetValue(Model)!);
         Tokenizer tokenizer = Tokenizer.Load(model.Path);
         SamplingSettings settings = Sampling.Read(parsed);
@@ -70,10 +90,13 @@ internal static class SampleCommand
         };
         IReadOnlyList<ShardRow> rows = await new ShardSampler(engine, tokenizer, feedback, terminal.Time)
             .SampleAsync(tasks, plan, EngineChoice.Progress(terminal, "sampling", "queries"), cancellationToken);
-        ShardFolderWritten written = ShardWriter.WriteFolder(parsed.GetValue(Out)!, rows, Info(plan, tasks), new ShardOptions { Codec = codec });
+        ShardFolderWritten written = ShardWriter.WriteFolder(
+            parsed.GetValue(Out)!, rows, Info(plan, tasks), new ShardOptions { Codec = codec });
         int right = rows.Count(r => r.Score is >= 1);
         terminal.Result(string.Create(CultureInfo.InvariantCulture, $"{rows.Count} samples, {right} right: {written.Path}"));
-        terminal.ResultJson(new JsonObject { ["out"] = written.Path, ["samples"] = rows.Count, ["right"] = right, ["bytes"] = written.Bytes, ["model_fingerprint"] = model.Fingerprint });
+        terminal.ResultJson(
+            new JsonObject { ["out"] = written.Path, ["samples"] = rows.Count, ["right"] = right, ["bytes"] = written.Bytes,
+                ["model_fingerprint"] = model.Fingerprint });
         return ExitCode.Done;
     }
 

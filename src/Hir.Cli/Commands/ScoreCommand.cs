@@ -13,10 +13,26 @@ namespace Hir.Cli.Commands;
 /// <summary>`hir score`: log-probabilities of given outputs.</summary>
 internal static class ScoreCommand
 {
-    private static readonly Option<string> Model = new("--model") { Description = "a model folder; with --engine torch also a checkpoint without graphs", Required = true };
-    private static readonly Option<string> Pairs = new("--pairs") { Description = "JSONL with `prompt` or `prompt_token_ids`, and `output` or `output_token_ids`", Required = true };
-    private static readonly Option<string> Out = new("--out") { Description = "the JSONL file to write: the input's fields with `logprobs` and `sum`", Required = true };
-    private static readonly Option<int> BatchSize = new("--batch-size") { Description = "outputs that are scored together", DefaultValueFactory = _ => 64 };
+    private static readonly Option<string> Model = new("--model")
+    {
+        Description = "a model folder; with --engine torch also a checkpoint without graphs",
+        Required = true,
+    };
+    private static readonly Option<string> Pairs = new("--pairs")
+    {
+        Description = "JSONL with `prompt` or `prompt_token_ids`, and `output` or `output_token_ids`",
+        Required = true,
+    };
+    private static readonly Option<string> Out = new("--out")
+    {
+        Description = "the JSONL file to write: the input's fields with `logprobs` and `sum`",
+        Required = true,
+    };
+    private static readonly Option<int> BatchSize = new("--batch-size")
+    {
+        Description = "outputs that are scored together",
+        DefaultValueFactory = _ => 64,
+    };
     private static readonly Option<string> Engine = EngineChoice.Option();
 
     public static Command Create()
@@ -36,7 +52,9 @@ internal static class ScoreCommand
         string model = parsed.GetValue(Model)!;
         bool torch = EngineChoice.IsTorch(parsed.GetValue(Engine)!, model);
         IReadOnlyList<(JsonObject Line, int[] Prompt, int[] Output)> lines = new PromptLines(model).Pairs(parsed.GetValue(Pairs)!);
-        IReadOnlyList<float[]> scores = torch ? WithTorch(parsed, model, lines) : WithOrt(parsed, model, lines, terminal, cancellationToken);
+        IReadOnlyList<float[]> scores = torch
+            ? WithTorch(parsed, model, lines)
+            : WithOrt(parsed, model, lines, terminal, cancellationToken);
 
         cancellationToken.ThrowIfCancellationRequested();
         string path = parsed.GetValue(Out)!;
@@ -51,14 +69,21 @@ internal static class ScoreCommand
         return ExitCode.Done;
     }
 
-    private static IReadOnlyList<float[]> WithOrt(ParseResult parsed, string model, IReadOnlyList<(JsonObject Line, int[] Prompt, int[] Output)> lines, Terminal terminal, CancellationToken cancellationToken)
+    private static IReadOnlyList<float[]> WithOrt(
+        ParseResult parsed,
+        string model,
+        IReadOnlyList<(JsonObject Line, int[] Prompt, int[] Output)> lines,
+        Terminal terminal,
+        CancellationToken cancellationToken)
     {
         using ISequenceEngine engine = EngineChoice.OpenOrt(ModelFolder.Open(model), parsed, terminal);
         return new Scorer(engine, terminal.Time).Score(
-            [.. lines.Select(l => new ScoringRequest(l.Prompt, l.Output))], parsed.GetValue(BatchSize), EngineChoice.Progress(terminal, "scoring", "pairs"), cancellationToken);
+            [.. lines.Select(l => new ScoringRequest(l.Prompt, l.Output))], parsed.GetValue(BatchSize), EngineChoice.Progress(
+                terminal, "scoring", "pairs"), cancellationToken);
     }
 
-    private static IReadOnlyList<float[]> WithTorch(ParseResult parsed, string model, IReadOnlyList<(JsonObject Line, int[] Prompt, int[] Output)> lines)
+    private static IReadOnlyList<float[]> WithTorch(
+        ParseResult parsed, string model, IReadOnlyList<(JsonObject Line, int[] Prompt, int[] Output)> lines)
     {
         using var engine = TorchEngine.Open(ModelFolder.Open(model), CommonOptions.DeviceOf(parsed), CommonOptions.ThreadsOf(parsed));
         return engine.Score([.. lines.Select(l => new TrainingPair(l.Prompt, null, l.Output))]);

@@ -19,7 +19,9 @@ internal static class ShardsCommand
         inspect.SetAction(Inspect);
         var verify = new Command("verify", "Reads every file and compares it with the manifest's hashes.") { Folder };
         verify.SetAction(Verify);
-        var adopt = new Command("adopt", "Checks Parquet files of another tool (at least task or query_id, query, output) and writes a manifest for them.") { Folder };
+        var adopt = new Command(
+            "adopt",
+            "Checks Parquet files of another tool (at least task or query_id, query, output) and writes a manifest for them.") { Folder };
         adopt.SetAction(Adopt);
         return new Command("shards", """
             Looks at folders of shards.
@@ -38,11 +40,24 @@ internal static class ShardsCommand
         foreach (string folder in ShardFolders.Find(parsed.GetValue(Folder)!))
         {
             ShardInspection shards = ShardInspector.Inspect(folder);
-            var table = new Table().Border(TableBorder.Simple).Title(Markup.Escape($"{shards.Path}: {shards.Manifest.Rows} rows, {shards.Bytes} bytes, model version {shards.Manifest.ModelVersion}"));
-            foreach (string column in (string[])["task", "rows", "queries", "scored", "failed", "timed out", "mean score", "tokens an output", "cut off"]) table.AddColumn(column);
+            var table = new Table().Border(TableBorder.Simple).Title(
+                Markup.Escape(
+                    $"{shards.Path}: {shards.Manifest.Rows} rows, {shards.Bytes} bytes, model version {shards.Manifest.ModelVersion}"));
+            foreach (
+                string column in (string[])["task", "rows", "queries", "scored", "failed", "timed out", "mean score", "tokens an output",
+                    "cut off"]) table.AddColumn(column);
             foreach (ShardTaskSummary t in shards.Tasks)
             {
-                table.AddRow(Markup.Escape(t.Task), Text(t.Rows), Text(t.Queries), Text(t.Scored), Text(t.Failed), Text(t.TimedOut), t.MeanScore is { } mean ? Text(mean) : "", Text(t.MeanOutputTokens), Text(t.CutOff));
+                table.AddRow(
+                    Markup.Escape(t.Task),
+                    Text(t.Rows),
+                    Text(t.Queries),
+                    Text(t.Scored),
+                    Text(t.Failed),
+                    Text(t.TimedOut),
+                    t.MeanScore is { } mean ? Text(mean) : "",
+                    Text(t.MeanOutputTokens),
+                    Text(t.CutOff));
             }
 
             terminal.Result(table);
@@ -53,7 +68,13 @@ internal static class ShardsCommand
                 ["bytes"] = shards.Bytes,
                 ["model_version"] = shards.Manifest.ModelVersion,
                 ["model_fingerprint"] = shards.Manifest.ModelFingerprint,
-                ["tasks"] = new JsonObject(shards.Tasks.Select(t => KeyValuePair.Create<string, JsonNode?>(t.Task, new JsonObject { ["rows"] = t.Rows, ["queries"] = t.Queries, ["mean_score"] = t.MeanScore, ["failed"] = t.Failed }))),
+                ["tasks"] = new JsonObject(
+                    shards.Tasks.Select(
+                        t => KeyValuePair.Create<string,
+                        JsonNode?>(
+                            t.Task,
+                            new JsonObject { ["rows"] = t.Rows, ["queries"] = t.Queries, ["mean_score"] = t.MeanScore,
+                                ["failed"] = t.Failed }))),
             });
         }
 

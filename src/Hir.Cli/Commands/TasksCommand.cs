@@ -12,7 +12,10 @@ namespace Hir.Cli.Commands;
 /// <summary>`hir tasks`: the task families with an example each; also writes the pretraining corpus of the shipped base model.</summary>
 internal static class TasksCommand
 {
-    private static readonly Option<int?> Pretraining = new("--pretraining") { Description = "instead of listing: write so many pretraining pairs to --out" };
+    private static readonly Option<int?> Pretraining = new("--pretraining")
+    {
+        Description = "instead of listing: write so many pretraining pairs to --out",
+    };
     private static readonly Option<string?> Out = new("--out") { Description = "the JSONL file for --pretraining" };
 
     public static Command Create()
@@ -33,7 +36,11 @@ internal static class TasksCommand
         using Terminal terminal = CommonOptions.Terminal(parsed);
         if (parsed.GetValue(Pretraining) is { } count)
         {
-            WritePretraining(count, CommonOptions.SeedOf(parsed), parsed.GetValue(Out) ?? throw new InputException("--pretraining needs --out FILE.jsonl: where to write the pairs"), terminal);
+            WritePretraining(
+                count,
+                CommonOptions.SeedOf(parsed),
+                parsed.GetValue(Out) ?? throw new InputException("--pretraining needs --out FILE.jsonl: where to write the pairs"),
+                terminal);
             return ExitCode.Done;
         }
 
@@ -66,7 +73,8 @@ internal static class TasksCommand
     {
         if (count < 1) throw new InputException($"--pretraining {count}: not allowed; at least 1");
         Instructions instructions = Instructions.Default;
-        JsonLinesFile.Write(path, PretrainingCorpus.Generate(count, seed, instructions.Correct, instructions.Wrong).Select(line => new JsonObject
+        JsonLinesFile.Write(path, PretrainingCorpus.Generate(count, seed, instructions.Correct,
+            instructions.Wrong).Select(line => new JsonObject
         {
             ["prompt"] = PromptTemplate.Default.Render(line.Instruction, line.Query),
             ["output"] = line.Output,

@@ -9,9 +9,17 @@ namespace Hir.Cli.Commands;
 /// <summary>`hir tokenize`: the ids of each text, and the text that they decode to.</summary>
 internal static class TokenizeCommand
 {
-    private static readonly Option<string> Model = new("--model") { Description = "a folder with tokenizer.json or spiece.model", Required = true };
+    private static readonly Option<string> Model = new("--model")
+    {
+        Description = "a folder with tokenizer.json or spiece.model",
+        Required = true,
+    };
     private static readonly Option<string> Texts = new("--texts") { Description = "JSONL with `text` in each line", Required = true };
-    private static readonly Option<string> Out = new("--out") { Description = "the JSONL file to write: the input's fields with `ids` and `decoded`", Required = true };
+    private static readonly Option<string> Out = new("--out")
+    {
+        Description = "the JSONL file to write: the input's fields with `ids` and `decoded`",
+        Required = true,
+    };
 
     public static Command Create()
     {

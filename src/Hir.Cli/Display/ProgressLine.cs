@@ -4,8 +4,8 @@ using Hir.Shared.Metrics;
 namespace Hir.Cli.Display;
 
 /// <summary>
-/// One line that shows how far a phase is, its rate and the time left: redrawn in place on a terminal, elsewhere a plain line at the start, at the
-/// end and every ten seconds between.
+/// One line that shows how far a phase is, its rate and the time left: redrawn in place on a terminal, elsewhere a plain line at the
+/// start, at the end and every ten seconds between.
 /// </summary>
 internal sealed class ProgressLine(TextWriter writer, bool isTerminal, TimeProvider time)
 {
@@ -24,7 +24,9 @@ internal sealed class ProgressLine(TextWriter writer, bool isTerminal, TimeProvi
         lock (_gate)
         {
             long now = time.GetTimestamp();
-            string name = value.Iteration is { } i ? string.Create(CultureInfo.InvariantCulture, $"iteration {i}: {value.Phase}") : value.Phase;
+            string name = value.Iteration is { } i
+                ? string.Create(CultureInfo.InvariantCulture, $"iteration {i}: {value.Phase}")
+                : value.Phase;
             bool isNew = name != _phase;
             if (isNew)
             {

@@ -5,8 +5,8 @@ using Spectre.Console;
 namespace Hir.Cli.Display;
 
 /// <summary>
-/// Where a command says things: results on standard output, everything else on standard error. With --json only the result's one object goes to
-/// standard output; with --quiet only warnings, errors and results are said.
+/// Where a command says things: results on standard output, everything else on standard error. With --json only the result's one object
+/// goes to standard output; with --quiet only warnings, errors and results are said.
 /// </summary>
 internal sealed class Terminal(bool quiet, bool verbose, bool json, TimeProvider time) : IProgress<PhaseProgress>, IDisposable
 {

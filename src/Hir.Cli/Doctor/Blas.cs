@@ -6,7 +6,8 @@ namespace Hir.Cli.Doctor;
 /// <param name="Slow">Whether it is the reference implementation: training on it is about 15 times slower.</param>
 internal sealed record Blas(string Name, string? File, bool Slow)
 {
-    /// <summary>From what libtorch links. Distributions link a generic libblas.so.3 that an alternative stands behind; others name theirs.</summary>
+    /// <summary>From what libtorch links. Distributions link a generic libblas.so.3 that an alternative stands behind; others name
+    /// theirs.</summary>
     public static Blas Of(LinkedLibraries linked)
     {
         string? file = linked.FileOf("libblas.so") ?? linked.FileOf("libopenblas") ?? linked.FileOf("libmkl");

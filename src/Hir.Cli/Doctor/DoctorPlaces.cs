@@ -13,7 +13,9 @@ internal sealed record DoctorPlaces(string Program, string? Checkout, string Wor
         return new DoctorPlaces(AppContext.BaseDirectory, root?.FullName, Directory.GetCurrentDirectory());
     }
 
-    /// <summary>A native library as the runtime would find it: beside the program, or where a NuGet package's natives go. Null if it is in neither.</summary>
+    /// <summary>A native library as the runtime would find it: beside the program, or where a NuGet package's natives go. Null if it is in
+    /// neither.</summary>
     public string? NativeLibrary(string file) =>
-        ((string[])[Path.Combine(Program, file), Path.Combine(Program, "runtimes", "linux-x64", "native", file)]).FirstOrDefault(File.Exists);
+        ((string[])[Path.Combine(Program, file), Path.Combine(Program, "runtimes", "linux-x64", "native", file)])
+            .FirstOrDefault(File.Exists);
 }

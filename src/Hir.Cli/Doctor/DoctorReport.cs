@@ -32,7 +32,8 @@ internal sealed class DoctorReport
             json[section.Key] = new JsonObject(section.Select(f => KeyValuePair.Create(f.Name, (JsonNode?)f.Value.DeepClone())));
         }
 
-        json["problems"] = new JsonArray([.. problems.Select(p => new JsonObject { ["problem"] = p.What, ["mend"] = p.Mend, ["needed"] = p.Needed })]);
+        json["problems"] = new JsonArray(
+            [.. problems.Select(p => new JsonObject { ["problem"] = p.What, ["mend"] = p.Mend, ["needed"] = p.Needed })]);
         return json;
     }
 }

@@ -1,8 +1,8 @@
 namespace Hir.Cli.Doctor;
 
 /// <summary>
-/// The libraries that a native library pulls in, as the dynamic loader resolves them. Read from ldd, in a process of its own: the doctor looks at
-/// both ONNX Runtime and libtorch, and the two do not meet in one process of Hir.
+/// The libraries that a native library pulls in, as the dynamic loader resolves them. Read from ldd, in a process of its own: the doctor
+/// looks at both ONNX Runtime and libtorch, and the two do not meet in one process of Hir.
 /// </summary>
 internal sealed class LinkedLibraries
 {
@@ -26,12 +26,14 @@ internal sealed class LinkedLibraries
     /// <summary>The file behind the first library whose name starts so, links followed; null if none is linked.</summary>
     public string? FileOf(string namePrefix)
     {
-        string? place = places.Where(p => p.Value is not null && p.Key.StartsWith(namePrefix, StringComparison.Ordinal)).Select(p => p.Value).FirstOrDefault();
+        string? place = places.Where(p => p.Value is not null && p.Key.StartsWith(namePrefix, StringComparison.Ordinal))
+            .Select(p => p.Value).FirstOrDefault();
         return place is null ? null : Followed(place);
     }
 
     /// <summary>Asks ldd; null where it can't be asked.</summary>
     public static LinkedLibraries? Of(string library) => ExternalTool.Ask("ldd", library) is { } text ? new LinkedLibraries(text) : null;
 
-    private static string Followed(string path) => File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path : path;
+    private static string Followed(string path) =>
+        File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path : path;
 }

@@ -33,10 +33,15 @@ internal static partial class NativeChecks
         CheckComplete(torch, linked, Mends.Libtorch, report);
         if (linked?.FileOf("libtorch_cpu") is not { } libtorch) return;
         report.Add("libtorch", "file", libtorch);
-        report.Add("libtorch", "version", VersionInName().Match(Path.GetFileName(libtorch)) is { Success: true } match ? match.Groups[1].Value : "that of its package");
+        report.Add(
+            "libtorch",
+            "version",
+            VersionInName().Match(Path.GetFileName(libtorch)) is { Success: true } match ? match.Groups[1].Value : "that of its package");
         Blas blas = Blas.Of(linked);
         report.Add("libtorch", "blas", blas.File is null ? blas.Name : $"{blas.Name} ({blas.File})");
-        if (blas.Slow) report.Weak($"libtorch multiplies matrices with the reference BLAS ({blas.File}): training is about 15 times slower", Mends.Libtorch);
+        if (blas.Slow)
+            report.Weak(
+                $"libtorch multiplies matrices with the reference BLAS ({blas.File}): training is about 15 times slower", Mends.Libtorch);
     }
 
     /// <summary>The version in the name of its symbols' version (VERS_1.29.0).</summary>
@@ -74,7 +79,8 @@ internal static partial class NativeChecks
     private static void CheckComplete(string library, LinkedLibraries? linked, string mend, DoctorReport report)
     {
         if (linked is null) report.Weak($"the libraries that {library} needs could not be listed", "install ldd (Debian: libc-bin)");
-        else if (linked.Missing.Count > 0) report.Broken($"{library} needs {string.Join(", ", linked.Missing)}, which this machine does not have", mend);
+        else if (linked.Missing.Count > 0)
+            report.Broken($"{library} needs {string.Join(", ", linked.Missing)}, which this machine does not have", mend);
     }
 
     [GeneratedRegex(@"\.so\.([0-9.]+)$")]

@@ -12,7 +12,8 @@ internal static class ProgramChecks
 
     public static void Run(DoctorPlaces places, DoctorReport report)
     {
-        string version = typeof(ProgramChecks).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+        string version = typeof(ProgramChecks)
+            .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
         report.Add("program", "hir", version);
         report.Add("program", "dotnet", Environment.Version.ToString());
         report.Add("program", "system", $"{RuntimeInformation.OSDescription}, {RuntimeInformation.RuntimeIdentifier}");

@@ -4,7 +4,8 @@ using System.Xml.Linq;
 
 namespace Hir.Cli.Doctor;
 
-/// <summary>Which packages the program was built on: stamped into it at build. Why and when: from the file that set-up left in the checkout.</summary>
+/// <summary>Which packages the program was built on: stamped into it at build. Why and when: from the file that set-up left in the
+/// checkout.</summary>
 /// <param name="Packages">nuget for the genuine packages, anything else names what stands in for them.</param>
 /// <param name="Device">cpu or cuda: the native flavour of the genuine packages.</param>
 /// <param name="Reason">Why set-up chose so; null where it is not known.</param>
@@ -17,8 +18,10 @@ internal sealed record SetupChoice(string Packages, string Device, string? Reaso
 
     public static SetupChoice Read(DoctorPlaces places)
     {
-        Dictionary<string, string?> stamped = typeof(SetupChoice).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().ToDictionary(a => a.Key, a => a.Value);
-        string packages = stamped.GetValueOrDefault("HirPackages") ?? "unknown", device = stamped.GetValueOrDefault("HirDevice") ?? "unknown";
+        Dictionary<string, string?> stamped = typeof(SetupChoice).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .ToDictionary(a => a.Key, a => a.Value);
+        string packages = stamped.GetValueOrDefault("HirPackages") ?? "unknown";
+        string device = stamped.GetValueOrDefault("HirDevice") ?? "unknown";
         XElement? file = ReadFile(places);
         bool same = file?.Descendants("HirPackages").FirstOrDefault()?.Value == packages;
         return new SetupChoice(packages, device, same ? file?.Descendants("HirChoiceReason").FirstOrDefault()?.Value : null,

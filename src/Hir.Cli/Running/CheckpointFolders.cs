@@ -24,9 +24,11 @@ internal sealed partial class CheckpointFolders(string folder)
     }
 
     /// <summary>The folder's name of a checkpoint within or at the end of an iteration.</summary>
-    internal static string NameOf(int iteration, long step) => string.Create(CultureInfo.InvariantCulture, $"iteration-{iteration:D4}-step-{step:D9}");
+    internal static string NameOf(int iteration, long step) =>
+        string.Create(CultureInfo.InvariantCulture, $"iteration-{iteration:D4}-step-{step:D9}");
 
-    /// <summary>Deletes all but the newest. A folder is renamed first, so that one which is half deleted is never taken for a checkpoint.</summary>
+    /// <summary>Deletes all but the newest. A folder is renamed first, so that one which is half deleted is never taken for a
+    /// checkpoint.</summary>
     internal void Prune()
     {
         foreach ((string old, _) in All().SkipLast(Kept)) Directory.Move(old, Path.Combine(folder, Discarded + Path.GetFileName(old)));

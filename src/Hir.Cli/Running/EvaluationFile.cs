@@ -26,7 +26,8 @@ internal sealed record EvaluationFile(double Accuracy, IReadOnlyList<TaskAccurac
             return new EvaluationFile(
                 (double)root["accuracy"]!,
                 [.. root["tasks"]!.AsObject().Select(t => new TaskAccuracy(
-                    t.Key, (double)t.Value!["accuracy"]!, (int)t.Value["n"]!, (double)t.Value["interval"]![0]!, (double)t.Value["interval"]![1]!))]);
+                    t.Key, (double)t.Value!["accuracy"]!, (int)t.Value["n"]!, (double)t.Value["interval"]![0]!,
+                        (double)t.Value["interval"]![1]!))]);
         }
         catch (Exception e) when (e is JsonException or NullReferenceException or InvalidOperationException)
         {

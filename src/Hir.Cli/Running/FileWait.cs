@@ -18,7 +18,8 @@ internal sealed class FileWait(TimeProvider time, Action<string> say)
         {
             if (poll() is { } value) return value;
             TimeSpan waited = time.GetElapsedTime(start);
-            if (waited > Limit) throw new TimeoutException(string.Create(CultureInfo.InvariantCulture, $"waited {Limit.TotalHours} hours for {what}"));
+            if (waited > Limit)
+                throw new TimeoutException(string.Create(CultureInfo.InvariantCulture, $"waited {Limit.TotalHours} hours for {what}"));
             if (!said && waited > FirstWord)
             {
                 say($"waiting for {what}");

@@ -15,8 +15,8 @@ using Hir.Shared.Tokenization;
 namespace Hir.Cli.Running;
 
 /// <summary>
-/// The learning side of a run. For each iteration: wait for its relabeled shards, train on the replay set, save, publish the next version. A
-/// checkpoint is written as time goes by and when it is asked to stop, so that a stopped run goes on where it was.
+/// The learning side of a run. For each iteration: wait for its relabeled shards, train on the replay set, save, publish the next version.
+/// A checkpoint is written as time goes by and when it is asked to stop, so that a stopped run goes on where it was.
 /// </summary>
 internal sealed class LearnerRole(RunFolder run, RunPlan plan, IProgress<PhaseProgress> progress, Action<string> say, TimeProvider time)
 {
@@ -41,7 +41,8 @@ internal sealed class LearnerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
         for (int iteration = 0; iteration < plan.Config.Iterations; iteration++)
         {
             string folder = run.RelabeledOf(iteration);
-            await wait.ForAsync(() => ShardFolders.IsComplete(folder) ? folder : null, $"relabeled shards of iteration {iteration}", cancellationToken);
+            await wait.ForAsync(
+                () => ShardFolders.IsComplete(folder) ? folder : null, $"relabeled shards of iteration {iteration}", cancellationToken);
             ShardFolder shards = ShardReader.ReadFolder(folder);
             RequireKnownModel(shards);
             _rows.AddRange(shards.Rows);
@@ -50,7 +51,8 @@ internal sealed class LearnerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
             if (session.Position.Iteration < iteration - 1)
             {
                 throw new InputException(
-                    $"{run.Checkpoints}: holds no checkpoint from after iteration {iteration - 1}, although version {iteration} is published; "
+                    $"{run.Checkpoints}: holds no checkpoint from after iteration {iteration - 1}, "
+                        + $"although version {iteration} is published; "
                     + "restore the folder, or start a new run in another folder");
             }
 
@@ -61,12 +63,14 @@ internal sealed class LearnerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
             IterationMetrics trained = Train(session, iteration, pairs, cancellationToken);
             _checkpoints.Save(session);
             (string fingerprint, double publishSeconds) = Publish(session, iteration + 1);
-            // The entry in run.json makes the iteration count, so its line comes before: a resumed run drops the line of an iteration without entry.
+            // The entry in run.json makes the iteration count, so its line comes before: a resumed run drops the line of an iteration
+            // without entry.
             _metrics.Append(Line(iteration, trained, pairs, gap, shards, publishSeconds));
             RunRecord.Read(run)!.With(iteration + 1, fingerprint).Write(run);
             say(string.Create(
                 CultureInfo.InvariantCulture,
-                $"iteration {iteration}: {trained.StepsThisCall} steps on {trained.Pairs} pairs ({trained.Successes} right), loss {trained.FirstLoss:0.000} -> {trained.LastLoss:0.000}, {trained.TokensPerSecond:N0} tokens/s"));
+                $"iteration {iteration}: {trained.StepsThisCall} steps on {trained.Pairs} pairs ({trained.Successes} right), "
+                    + $"loss {trained.FirstLoss:0.000} -> {trained.LastLoss:0.000}, {trained.TokensPerSecond:N0} tokens/s"));
             if (trained.SkippedBecause is { } reason) say($"warning: iteration {iteration}: nothing was trained: {reason}");
         }
     }
@@ -86,7 +90,8 @@ internal sealed class LearnerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
                     line.Insert(1, "iteration", iteration);
                     _metrics.Append(line);
                     progress.Report(new PhaseProgress(
-                        "training", iteration, session.Position.StepsDone, session.Position.StepsPlanned, "steps", string.Create(CultureInfo.InvariantCulture, $"loss {step.Loss:0.000}")));
+                        "training", iteration, session.Position.StepsDone, session.Position.StepsPlanned, "steps",
+                        string.Create(CultureInfo.InvariantCulture, $"loss {step.Loss:0.000}")));
                     if (time.GetElapsedTime(saved).TotalSeconds < plan.Config.CheckpointSeconds || session.Position.IsComplete) return;
                     _checkpoints.Save(session);
                     saved = time.GetTimestamp();
@@ -105,7 +110,9 @@ internal sealed class LearnerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
     {
         long start = Stopwatch.GetTimestamp();
         string folder = run.Model(version);
-        ModelFolder model = Directory.Exists(folder) ? ModelFolder.Open(folder, verify: true) : session.Publish(folder, version, version - 1);
+        ModelFolder model = Directory.Exists(folder)
+            ? ModelFolder.Open(folder, verify: true)
+            : session.Publish(folder, version, version - 1);
         return (model.Fingerprint, Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
 
@@ -117,8 +124,10 @@ internal sealed class LearnerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
             string? known = record.FingerprintOf(group.Key.ModelVersion);
             if (known == group.Key.ModelFingerprint) continue;
             throw new InputException(
-                $"{shards.Path}: {group.Count()} rows come from model version {group.Key.ModelVersion} with fingerprint {group.Key.ModelFingerprint}, and run.json records {known ?? "no such version"}; "
-                + "they were not sampled by this run's model. Delete the folder and resume to sample again, or train on them offline with `hir learn --shards`");
+                $"{shards.Path}: {group.Count()} rows come from model version {group.Key.ModelVersion} with fingerprint "
+                + $"{group.Key.ModelFingerprint}, and run.json records {known ?? "no such version"}; "
+                + "they were not sampled by this run's model. Delete the folder and resume to sample again, "
+                    + "or train on them offline with `hir learn --shards`");
         }
     }
 
@@ -131,7 +140,8 @@ internal sealed class LearnerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
         Device = plan.Config.Device,
     };
 
-    private static JsonObject Line(int iteration, IterationMetrics trained, ReplayPairs pairs, LogprobGap? gap, ShardFolder shards, double publishSeconds) => new()
+    private static JsonObject Line(
+        int iteration, IterationMetrics trained, ReplayPairs pairs, LogprobGap? gap, ShardFolder shards, double publishSeconds) => new()
     {
         ["role"] = "learner",
         ["event"] = "iteration",

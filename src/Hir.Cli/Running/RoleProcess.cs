@@ -5,8 +5,8 @@ using Hir.Shared.Metrics;
 namespace Hir.Cli.Running;
 
 /// <summary>
-/// A role of a run as a process of its own. Its standard output carries progress as one JSON object a line, its standard error goes to a log;
-/// its standard input stays open as long as the supervisor lives, so that no role works on for a supervisor that was killed.
+/// A role of a run as a process of its own. Its standard output carries progress as one JSON object a line, its standard error goes to a
+/// log; its standard input stays open as long as the supervisor lives, so that no role works on for a supervisor that was killed.
 /// </summary>
 internal sealed class RoleProcess : IDisposable
 {

@@ -52,7 +52,8 @@ internal sealed class RunPlan
     {
         var problems = new List<string>();
         IReadOnlyList<TaskSet> training = Load(config.Tasks, TaskSplit.Train, config.Seed, problems);
-        IReadOnlyList<TaskSet> evaluation = Load(config.Evaluation.Tasks.Count > 0 ? config.Evaluation.Tasks : config.Tasks, TaskSplit.Test, config.Seed, problems);
+        IReadOnlyList<TaskSet> evaluation = Load(
+            config.Evaluation.Tasks.Count > 0 ? config.Evaluation.Tasks : config.Tasks, TaskSplit.Test, config.Seed, problems);
         if (problems.Count > 0) throw new InputException([.. problems.Distinct()]);
         if (config.Evaluation.Queries > 0)
         {

@@ -27,7 +27,9 @@ internal static class RunStart
         config.Evaluation.Tasks = [.. config.Evaluation.Tasks.SelectMany(Split).Select(t => AbsoluteTask(t, source, "evaluation.tasks"))];
         RunPlan plan = RunPlan.Load(config);
         ModelFolder.Open(config.Model);
-        if (!Tokenizer.Exists(config.Model)) throw new InputException($"{config.Model}: holds no tokenizer.json, which a run needs to read and write text; copy the model's tokenizer.json into it");
+        if (!Tokenizer.Exists(config.Model))
+            throw new InputException($"{config.Model}: holds no tokenizer.json, which a run needs to read and write text; "
+                + $"copy the model's tokenizer.json into it");
         return plan;
 
         static string[] Split(string spec) => spec.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
@@ -37,13 +39,15 @@ internal static class RunStart
     public static RunRecord Create(RunFolder run, RunPlan plan, Terminal terminal)
     {
         if (run.HoldsOtherThings())
-            throw new InputException($"{run.Path}: holds files already; choose another folder with --name or --out, or continue its run with --resume");
+            throw new InputException(
+                $"{run.Path}: holds files already; choose another folder with --name or --out, or continue its run with --resume");
         string yaml = ConfigBinder.ToYaml(plan.Config);
         // Version 0 of a start that was cut off is taken over, but only where it is of this very configuration.
         if (Directory.Exists(run.Model(0)) && !(File.Exists(run.Config) && File.ReadAllText(run.Config) == yaml))
         {
             throw new InputException(
-                $"{run.Path}: a start with another configuration was cut off there and left {run.Model(0)}; delete the folder, or choose another with --name or --out");
+                $"{run.Path}: a start with another configuration was cut off there and left {run.Model(0)}; delete the folder, "
+                    + $"or choose another with --name or --out");
         }
 
         AtomicFile.Write(run.Config, yaml);
@@ -71,17 +75,20 @@ internal static class RunStart
     {
         var problems = new List<string>();
         if (!File.Exists(run.Config))
-            throw new InputException($"{run.Config}: is missing, so the run cannot go on as it began; restore the file, or start a new run in another folder");
+            throw new InputException(
+                $"{run.Config}: is missing, so the run cannot go on as it began; restore the file, or start a new run in another folder");
         string[] was = File.ReadAllLines(run.Config);
         string[] now = ConfigBinder.ToYaml(plan.Config).TrimEnd('\n').Split('\n');
         if (!was.SequenceEqual(now))
         {
             string changed = string.Join("; ", now.Except(was).Select(l => l.Trim()));
-            problems.Add($"{run.Config}: the run was started with another configuration ({changed}); resume it with the same one, or start a new run in another folder");
+            problems.Add($"{run.Config}: the run was started with another configuration ({changed}); resume it with the same one, "
+                + $"or start a new run in another folder");
         }
         else if (record.DataSha256 != plan.DataSha256)
         {
-            problems.Add($"{run.Path}: the tasks' examples are not those that the run was started with; restore them, or start a new run in another folder");
+            problems.Add($"{run.Path}: the tasks' examples are not those that the run was started with; restore them, "
+                + $"or start a new run in another folder");
         }
 
         if (problems.Count > 0) throw new InputException(problems);
@@ -99,7 +106,10 @@ internal static class RunStart
             return (string?)line["role"] switch
             {
                 "learner" => record.FingerprintOf(iteration + 1) is not null || ((long?)line["step"] ?? long.MaxValue) <= savedSteps,
-                "sampler" => (string?)line["event"] == "samples" ? ShardFolders.IsComplete(run.ShardsOf(iteration)) : ShardFolders.IsComplete(run.RelabeledOf(iteration)),
+                "sampler" =>
+                    (string?)line["event"] == "samples"
+                        ? ShardFolders.IsComplete(run.ShardsOf(iteration))
+                        : ShardFolders.IsComplete(run.RelabeledOf(iteration)),
                 _ => true,
             };
         });

@@ -43,21 +43,32 @@ internal sealed class RunSummary
     {
         if (Evaluations.Count > 0)
         {
-            var table = new Table().Border(TableBorder.Simple).AddColumn("task").AddColumn("before").AddColumn("after").AddColumn("accuracy, iteration by iteration");
+            var table = new Table().Border(TableBorder.Simple).AddColumn("task").AddColumn("before").AddColumn("after")
+                .AddColumn("accuracy, iteration by iteration");
             EvaluationFile first = Evaluations[0];
             EvaluationFile last = Evaluations[^1];
             foreach (TaskAccuracy before in first.Tasks)
             {
                 TaskAccuracy after = last.Tasks.First(t => t.Task == before.Task);
-                table.AddRow(before.Task, Shown(before), Shown(after), Sparkline(Evaluations.Select(e => e.Tasks.First(t => t.Task == before.Task).Accuracy)));
+                table.AddRow(
+                    before.Task,
+                    Shown(before),
+                    Shown(after),
+                    Sparkline(Evaluations.Select(e => e.Tasks.First(t => t.Task == before.Task).Accuracy)));
             }
 
             table.AddRow("mean", Percent(first.Accuracy), Percent(last.Accuracy), Sparkline(Evaluations.Select(e => e.Accuracy)));
             terminal.Result(table);
         }
 
-        terminal.Result(string.Create(CultureInfo.InvariantCulture, $"{ProgressLine.Duration(Seconds)}; shards were written and read in {ShardSeconds:0.000} s ({Share(ShardSeconds):0.00} % of it)"));
-        if (LogprobGap is { } gap) terminal.Result(string.Create(CultureInfo.InvariantCulture, $"sampler and learner log-probabilities differ by at most {gap:0.0e+0}"));
+        terminal.Result(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{ProgressLine.Duration(Seconds)}; shards were written and read in {ShardSeconds:0.000} s "
+                    + $"({Share(ShardSeconds):0.00} % of it)"));
+        if (LogprobGap is { } gap)
+            terminal.Result(
+                string.Create(CultureInfo.InvariantCulture, $"sampler and learner log-probabilities differ by at most {gap:0.0e+0}"));
         terminal.Result($"run: {_run.Path}");
     }
 

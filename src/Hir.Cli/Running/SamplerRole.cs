@@ -15,8 +15,8 @@ using Hir.Shared.Tokenization;
 namespace Hir.Cli.Running;
 
 /// <summary>
-/// The sampling side of a run. For each model version: evaluate it, sample with it, score, relabel; the last version is only evaluated. What is
-/// there already is not made again, so that a stopped run goes on where it was.
+/// The sampling side of a run. For each model version: evaluate it, sample with it, score, relabel; the last version is only evaluated.
+/// What is there already is not made again, so that a stopped run goes on where it was.
 /// </summary>
 internal sealed class SamplerRole(RunFolder run, RunPlan plan, IProgress<PhaseProgress> progress, Action<string> say, TimeProvider time)
 {
@@ -29,14 +29,18 @@ internal sealed class SamplerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
         for (int iteration = 0; iteration <= plan.Config.Iterations; iteration++)
         {
             int version = iteration;
-            string fingerprint = await wait.ForAsync(() => RunRecord.Read(run)!.FingerprintOf(version), $"model version {version}", cancellationToken);
+            string fingerprint = await wait.ForAsync(
+                () => RunRecord.Read(run)!.FingerprintOf(version), $"model version {version}", cancellationToken);
             bool isLast = iteration == plan.Config.Iterations;
             if (!NeedsModel(iteration, isLast)) continue;
             ModelFolder model = ModelFolder.Open(run.Model(version));
             if (model.Fingerprint != fingerprint)
-                throw new InvalidOperationException($"{model.Path}: its fingerprint is {model.Fingerprint}, and run.json records {fingerprint} for version {version}; restore the folder, it was changed after it was published");
+                throw new InvalidOperationException($"{model.Path}: its fingerprint is {model.Fingerprint}, "
+                    + $"and run.json records {fingerprint} for version {version}; restore the folder, "
+                        + $"it was changed after it was published");
             say($"iteration {iteration}: model version {version}");
-            using ISequenceEngine engine = OrtEngine.Open(model, new EngineOptions { Device = plan.Config.Device, Threads = plan.Threads, Warn = say });
+            using ISequenceEngine engine = OrtEngine.Open(
+                model, new EngineOptions { Device = plan.Config.Device, Threads = plan.Threads, Warn = say });
             Tokenizer tokenizer = Tokenizer.Load(model.Path);
             await EvaluateAsync(engine, tokenizer, iteration, fingerprint, cancellationToken);
             if (isLast) return;
@@ -49,7 +53,8 @@ internal sealed class SamplerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
     private bool NeedsModel(int iteration, bool isLast) =>
         !File.Exists(run.Evaluation(iteration)) || (!isLast && !ShardFolders.IsComplete(run.RelabeledOf(iteration)));
 
-    private async Task EvaluateAsync(ISequenceEngine engine, Tokenizer tokenizer, int iteration, string fingerprint, CancellationToken cancellationToken)
+    private async Task EvaluateAsync(
+        ISequenceEngine engine, Tokenizer tokenizer, int iteration, string fingerprint, CancellationToken cancellationToken)
     {
         if (File.Exists(run.Evaluation(iteration))) return;
         var evaluator = new Evaluator(engine, tokenizer, plan.Feedback(), time);
@@ -79,7 +84,8 @@ internal sealed class SamplerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
             cancellationToken);
     }
 
-    private async Task<IReadOnlyList<ShardRow>> SampleAsync(ISequenceEngine engine, Tokenizer tokenizer, int iteration, string fingerprint, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ShardRow>> SampleAsync(
+        ISequenceEngine engine, Tokenizer tokenizer, int iteration, string fingerprint, CancellationToken cancellationToken)
     {
         var tasks = QueryDraw.Draw(plan.Training, plan.Config.Sampling.Queries, plan.Config.Seed, iteration);
         long start = Stopwatch.GetTimestamp();
@@ -97,7 +103,8 @@ internal sealed class SamplerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
             Progress("sampling", iteration, "queries"),
             cancellationToken);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        ShardFolderWritten written = ShardWriter.WriteFolder(run.ShardsOf(iteration), rows, Info(iteration, fingerprint, relabeled: false), Options());
+        ShardFolderWritten written = ShardWriter.WriteFolder(
+            run.ShardsOf(iteration), rows, Info(iteration, fingerprint, relabeled: false), Options());
         long tokens = rows.Sum(r => (long)r.OutputTokenIds.Count);
         _metrics.Append(new JsonObject
         {
@@ -110,12 +117,17 @@ internal sealed class SamplerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
             ["seconds"] = Math.Round(seconds, 4),
             ["tokens_per_second"] = Math.Round(tokens / seconds, 1),
             ["success_rate"] = SuccessRate(rows),
-            ["success_rates"] = new JsonObject(rows.GroupBy(r => r.Task).Select(g => KeyValuePair.Create<string, JsonNode?>(g.Key, SuccessRate(g)))),
-            ["score_status"] = new JsonObject(rows.GroupBy(r => r.ScoreStatus).Select(g => KeyValuePair.Create<string, JsonNode?>(ScoreStatusName(g.Key), g.Count()))),
+            ["success_rates"] = new JsonObject(
+                rows.GroupBy(r => r.Task).Select(g => KeyValuePair.Create<string, JsonNode?>(g.Key, SuccessRate(g)))),
+            ["score_status"] = new JsonObject(
+                rows.GroupBy(r => r.ScoreStatus).Select(g => KeyValuePair.Create<string, JsonNode?>(ScoreStatusName(g.Key), g.Count()))),
             ["shard_seconds"] = Math.Round(written.Seconds, 5),
             ["shard_bytes"] = written.Bytes,
         });
-        say(string.Create(CultureInfo.InvariantCulture, $"iteration {iteration}: {rows.Count} samples, {tokens / seconds:N0} tokens/s, {100 * SuccessRate(rows):0.0} % right"));
+        say(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"iteration {iteration}: {rows.Count} samples, {tokens / seconds:N0} tokens/s, {100 * SuccessRate(rows):0.0} % right"));
         return rows;
     }
 
@@ -125,7 +137,8 @@ internal sealed class SamplerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
         ShardFolder? saved = sampled is null ? ShardReader.ReadFolder(run.ShardsOf(iteration)) : null;
         RelabeledRows relabeled = RelabeledRows.From(sampled ?? saved!.Rows, plan.Relabeler());
         if (relabeled.Rows.Count == 0)
-            throw new InvalidOperationException($"{run.ShardsOf(iteration)}: none of its {relabeled.Summary.Rows} samples has a score, so nothing can be relabeled; look at the feedback column for the reasons");
+            throw new InvalidOperationException($"{run.ShardsOf(iteration)}: none of its {relabeled.Summary.Rows} samples has a score, "
+                + $"so nothing can be relabeled; look at the feedback column for the reasons");
         ShardFolderWritten written = ShardWriter.WriteFolder(
             run.RelabeledOf(iteration), relabeled.Rows, Info(iteration, fingerprint, relabeled: true), Options());
         _metrics.Append(new JsonObject
@@ -165,7 +178,9 @@ internal sealed class SamplerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
     private ShardOptions Options() => new() { Codec = plan.Config.Shards.Codec, RowsPerPart = plan.Config.Shards.RowsPerPart };
 
     private Action<DecodingProgress> Progress(string phase, int iteration, string unit) => p =>
-        progress.Report(new PhaseProgress(phase, iteration, p.Done, p.Total, unit, string.Create(CultureInfo.InvariantCulture, $"{p.TokensPerSecond:N0} tokens/s")));
+        progress.Report(
+            new PhaseProgress(
+                phase, iteration, p.Done, p.Total, unit, string.Create(CultureInfo.InvariantCulture, $"{p.TokensPerSecond:N0} tokens/s")));
 
     private static double SuccessRate(IEnumerable<ShardRow> rows) => Math.Round(rows.Average(r => r.Score is >= 1 ? 1.0 : 0.0), 5);
 

@@ -22,7 +22,8 @@ internal sealed class Supervisor(RunFolder run, RunPlan plan, Terminal terminal)
         await WaitForRolesOfAKilledStartAsync(cancellationToken);
         RunRecord? record = RunRecord.Read(run);
         if (record is not null && !resume)
-            throw new InputException($"{run.Path}: holds a run already; continue it with --resume, or choose another folder with --name or --out");
+            throw new InputException(
+                $"{run.Path}: holds a run already; continue it with --resume, or choose another folder with --name or --out");
         record = record is null ? RunStart.Create(run, plan, terminal) : RunStart.TakeUp(run, record, plan);
         record = record with { State = ConfigNames.Of(RunState.Running), Attempts = record.Attempts + 1 };
         record.Write(run);
@@ -127,7 +128,8 @@ internal sealed class Supervisor(RunFolder run, RunPlan plan, Terminal terminal)
     private Exception Failure(RoleProcess role, string logs)
     {
         string said = string.Join(Environment.NewLine + "  ", role.LastLines);
-        string message = $"the {role.Role} ended with exit code {role.ExitCode}; its last lines:{Environment.NewLine}  {said}{Environment.NewLine}Its log is {Path.Combine(logs, role.Role + ".log")}. "
+        string message = $"the {role.Role} ended with exit code {role.ExitCode}; "
+            + $"its last lines:{Environment.NewLine}  {said}{Environment.NewLine}Its log is {Path.Combine(logs, role.Role + ".log")}. "
             + $"What was done is kept: mend the cause, then `{ResumeCommand(run)}` continues.";
         return role.ExitCode == ExitCode.WrongInput ? new InputException(message) : new InvalidOperationException(message);
     }

@@ -6,8 +6,8 @@ using YamlDotNet.RepresentationModel;
 namespace Hir.Shared.Configuration;
 
 /// <summary>
-/// Turns a <see cref="ConfigSource"/> into options: every key must be a property (in snake_case), every value of its type; all that is wrong is
-/// collected, then the options' own rules are asked.
+/// Turns a <see cref="ConfigSource"/> into options: every key must be a property (in snake_case), every value of its type; all that is
+/// wrong is collected, then the options' own rules are asked.
 /// </summary>
 public static class ConfigBinder
 {
@@ -75,20 +75,31 @@ public static class ConfigBinder
 
             if (type == typeof(IReadOnlyList<string>))
             {
-                if (node is YamlSequenceNode list && list.Children.All(c => c is YamlScalarNode)) return list.Children.Select(c => ((YamlScalarNode)c).Value!).ToArray();
-                if (node is YamlScalarNode { Value: { } one }) return one.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+                if (node is YamlSequenceNode list && list.Children.All(c => c is YamlScalarNode))
+                    return list.Children.Select(c => ((YamlScalarNode)c).Value!).ToArray();
+                if (node is YamlScalarNode { Value: { } one })
+                    return one.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
                 return Wrong("a list of texts", node, path, keyNode);
             }
 
             if (node is not YamlScalarNode { Value: { } text }) return Wrong("one value", node, path, keyNode);
             Type plain = Nullable.GetUnderlyingType(type) ?? type;
             if (plain == typeof(string)) return text;
-            if (plain == typeof(bool)) return text switch { "true" => true, "false" => false, _ => Wrong("true or false", node, path, keyNode) };
-            if (plain == typeof(int)) return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int i) ? i : Wrong("a whole number", node, path, keyNode);
-            if (plain == typeof(long)) return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long l) ? l : Wrong("a whole number", node, path, keyNode);
+            if (plain == typeof(bool))
+                return text switch { "true" => true, "false" => false, _ => Wrong("true or false", node, path, keyNode) };
+            if (plain == typeof(int))
+                return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int i)
+                    ? i
+                    : Wrong("a whole number", node, path, keyNode);
+            if (plain == typeof(long))
+                return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long l)
+                    ? l
+                    : Wrong("a whole number", node, path, keyNode);
             if (plain == typeof(double))
             {
-                return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double d) && double.IsFinite(d) ? d : Wrong("a number", node, path, keyNode);
+                return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double d) && double.IsFinite(d)
+                    ? d
+                    : Wrong("a number", node, path, keyNode);
             }
 
             if (plain.IsEnum)

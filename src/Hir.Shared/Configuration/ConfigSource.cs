@@ -108,7 +108,10 @@ public sealed class ConfigSource
     public void SetDefault(string path, string value)
     {
         YamlNode? at = Root;
-        foreach (string part in path.Split('.')) at = at is YamlMappingNode mapping && mapping.Children.TryGetValue(new YamlScalarNode(part), out YamlNode? child) ? child : null;
+        foreach (string part in path.Split('.')) at = at is YamlMappingNode mapping && mapping.Children.TryGetValue(
+            new YamlScalarNode(part), out YamlNode? child)
+            ? child
+            : null;
         if (at is null) Set(path, value, path);
     }
 

@@ -4,5 +4,6 @@ namespace Hir.Shared.Configuration;
 
 internal static class Rules
 {
-    public static string Number(double value, string rule) => string.Create(CultureInfo.InvariantCulture, $"{value} is not allowed: {rule}");
+    public static string Number(double value, string rule) =>
+        string.Create(CultureInfo.InvariantCulture, $"{value} is not allowed: {rule}");
 }

@@ -13,7 +13,8 @@ public sealed record RunConfig : IConfigSection
     /// <summary>The model folder that the run starts from; a relative path starts from the configuration file's folder.</summary>
     public string Model { get; set; } = "";
 
-    /// <summary>Task specifications, one a list entry. Without @train or @test each is split: trained on one side, evaluated on the other.</summary>
+    /// <summary>Task specifications, one a list entry. Without @train or @test each is split: trained on one side, evaluated on the
+    /// other.</summary>
     public IReadOnlyList<string> Tasks { get; set; } = [];
 
     /// <summary>The seed of everything that is drawn. Equal seeds give equal bytes on CPU with the same number of threads.</summary>
