@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Hir.Cli.Display;
 using Hir.Cli.Running;
 using Hir.Shared.Configuration;
@@ -60,6 +61,12 @@ internal static class RunCommand
         {
             terminal.Result(ConfigBinder.ToYaml(plan.Config).TrimEnd());
             foreach (string line in PlanLines(plan, run)) terminal.Result("# " + line);
+            terminal.ResultJson(new JsonObject
+            {
+                ["run"] = run.Path,
+                ["config"] = ConfigBinder.ToJson(plan.Config),
+                ["plan"] = new JsonArray([.. PlanLines(plan, run).Select(l => JsonValue.Create(l))]),
+            });
             return ExitCode.Done;
         }
 

@@ -70,6 +70,7 @@ internal static class SampleCommand
 
         using Terminal terminal = CommonOptions.Terminal(parsed);
         RoleOptions.Require(parsed, Model, Tasks, Out);
+        AtomicFolder.RequireAbsent(parsed.GetValue(Out)!);
         IReadOnlyList<TaskSet> tasks = TaskCatalog.Load(
             parsed.GetValue(Tasks)!, new TaskLoadOptions { Seed = CommonOptions.SeedOf(parsed) });
         ModelFolder model = ModelFolder.Open(parsed.GetValue(Model)!);

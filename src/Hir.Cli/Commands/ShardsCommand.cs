@@ -15,13 +15,23 @@ internal static class ShardsCommand
 
     public static Command Create()
     {
-        var inspect = new Command("inspect", "Summarises the rows: tasks, scores, lengths.") { Folder };
+        var inspect = new Command("inspect", """
+            Summarises the rows: tasks, scores, lengths.
+
+            Example: hir shards inspect runs/first/shards
+            """) { Folder };
         inspect.SetAction(Inspect);
-        var verify = new Command("verify", "Reads every file and compares it with the manifest's hashes.") { Folder };
+        var verify = new Command("verify", """
+            Reads every file and compares it with the manifest's hashes.
+
+            Example: hir shards verify runs/first/shards
+            """) { Folder };
         verify.SetAction(Verify);
-        var adopt = new Command(
-            "adopt",
-            "Checks Parquet files of another tool (at least task or query_id, query, output) and writes a manifest for them.") { Folder };
+        var adopt = new Command("adopt", """
+            Checks Parquet files of another tool (at least task or query_id, query, output) and writes a manifest for them.
+
+            Example: hir shards adopt my-parquet-files
+            """) { Folder };
         adopt.SetAction(Adopt);
         return new Command("shards", """
             Looks at folders of shards.

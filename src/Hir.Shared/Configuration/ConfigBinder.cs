@@ -123,6 +123,29 @@ public static class ConfigBinder
         }
     }
 
+    /// <summary>The resolved configuration as a JSON object, with the keys of the YAML form; what is unset is left out.</summary>
+    /// <param name="section">The configuration.</param>
+    /// <returns>The object.</returns>
+    public static System.Text.Json.Nodes.JsonObject ToJson(IConfigSection section)
+    {
+        var result = new System.Text.Json.Nodes.JsonObject();
+        foreach ((string key, PropertyInfo property) in Properties(section.GetType()))
+        {
+            if (property.GetValue(section) is { } value) result.Add(key, Node(value));
+        }
+
+        return result;
+
+        static System.Text.Json.Nodes.JsonNode Node(object value) => value switch
+        {
+            IConfigSection child => ToJson(child),
+            string s => s,
+            Enum e => ConfigNames.Of(e.ToString())!,
+            IEnumerable list => new System.Text.Json.Nodes.JsonArray([.. list.Cast<object>().Select(Node)]),
+            _ => System.Text.Json.JsonSerializer.SerializeToNode(value, value.GetType())!,
+        };
+    }
+
     internal static Dictionary<string, PropertyInfo> Properties(Type type) =>
         type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite && p.Name != "EqualityContract")
             .ToDictionary(p => ConfigNames.Of(p.Name), p => p);

@@ -148,7 +148,9 @@ public sealed class AtomicFolder : IDisposable
         }
     }
 
-    private static void RequireAbsent(string destination)
+    /// <summary>Refuses a destination that holds something already, with an <see cref="InputException"/>: for before long work.</summary>
+    /// <param name="destination">The folder that is to be written.</param>
+    public static void RequireAbsent(string destination)
     {
         bool taken = File.Exists(destination)
             || (Directory.Exists(destination) && Directory.EnumerateFileSystemEntries(destination).Any());
