@@ -42,8 +42,21 @@ internal static class RunsCommand
         foreach (string path in Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal))
         {
             var run = new RunFolder(path);
-            if (RunRecord.Read(run) is not { } record) continue;
-            IReadOnlyList<EvaluationFile> evaluations = EvaluationFile.ReadAll(run);
+            RunRecord? record;
+            IReadOnlyList<EvaluationFile> evaluations;
+            try
+            {
+                record = RunRecord.Read(run);
+                evaluations = EvaluationFile.ReadAll(run);
+            }
+            catch (InputException e)
+            {
+                // One damaged run hides none of the others.
+                terminal.Warn(e.Message);
+                continue;
+            }
+
+            if (record is null) continue;
             string curve = evaluations.Count == 0
                 ? ""
                 : $"{RunSummary.Percent(evaluations[0].Accuracy)} {RunSummary.Sparkline(evaluations.Select(e => e.Accuracy))} "

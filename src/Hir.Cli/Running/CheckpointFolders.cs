@@ -11,7 +11,7 @@ internal sealed partial class CheckpointFolders(string folder)
     private const int Kept = 2;
 
     /// <summary>The newest complete checkpoint, or null.</summary>
-    public (string Path, long Step)? Latest() => All() is [.., var last] ? last : null;
+    public (string Path, int Iteration, long Step)? Latest() => All() is [.., var last] ? last : null;
 
     public void Save(LearnerSession session)
     {
@@ -31,16 +31,16 @@ internal sealed partial class CheckpointFolders(string folder)
     /// checkpoint.</summary>
     internal void Prune()
     {
-        foreach ((string old, _) in All().SkipLast(Kept)) Directory.Move(old, Path.Combine(folder, Discarded + Path.GetFileName(old)));
+        foreach ((string old, _, _) in All().SkipLast(Kept)) Directory.Move(old, Path.Combine(folder, Discarded + Path.GetFileName(old)));
         foreach (string old in Directory.GetDirectories(folder, Discarded + "*")) Directory.Delete(old, recursive: true);
     }
 
-    private (string Path, long Step)[] All() => !Directory.Exists(folder) ? [] :
+    private (string Path, int Iteration, long Step)[] All() => !Directory.Exists(folder) ? [] :
     [
         .. Directory.EnumerateDirectories(folder)
             .Select(p => (Path: p, Match: Name().Match(Path.GetFileName(p)))).Where(c => c.Match.Success)
-            .Select(c => (c.Path, Iteration: Number(c.Match, 1), Step: Number(c.Match, 2)))
-            .OrderBy(c => c.Iteration).ThenBy(c => c.Step).Select(c => (c.Path, c.Step)),
+            .Select(c => (c.Path, Iteration: (int)Number(c.Match, 1), Step: Number(c.Match, 2)))
+            .OrderBy(c => c.Iteration).ThenBy(c => c.Step),
     ];
 
     private static long Number(Match match, int group) => long.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture);

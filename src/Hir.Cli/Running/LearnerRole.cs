@@ -56,7 +56,7 @@ internal sealed class LearnerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
                     + "restore the folder, or start a new run in another folder");
             }
 
-            LogprobGap? gap = session.Position.Iteration < iteration ? session.MeasureGap(shards.Rows) : null;
+            if (session.Position.Iteration < iteration) MeasureGap(session, iteration, shards);
             ReplayPairs pairs = plan.Config.Objective.Kind == ObjectiveKind.Sft
                 ? replay.FromTargets(_rows, plan.Instructions, endId)
                 : replay.FromRelabeled(_rows, plan.Config.Replay, plan.Config.Objective.WrongWeight);
@@ -65,7 +65,7 @@ internal sealed class LearnerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
             (string fingerprint, double publishSeconds) = Publish(session, iteration + 1);
             // The entry in run.json makes the iteration count, so its line comes before: a resumed run drops the line of an iteration
             // without entry.
-            _metrics.Append(Line(iteration, trained, pairs, gap, shards, publishSeconds));
+            _metrics.Append(Line(iteration, trained, pairs, shards, publishSeconds));
             RunRecord.Read(run)!.With(iteration + 1, fingerprint).Write(run);
             say(string.Create(
                 CultureInfo.InvariantCulture,
@@ -73,6 +73,23 @@ internal sealed class LearnerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
                     + $"loss {trained.FirstLoss:0.000} -> {trained.LastLoss:0.000}, {trained.TokensPerSecond:N0} tokens/s"));
             if (trained.SkippedBecause is { } reason) say($"warning: iteration {iteration}: nothing was trained: {reason}");
         }
+    }
+
+    // Before the iteration's first step, while the session holds the very weights that sampled its rows.
+    private void MeasureGap(LearnerSession session, int iteration, ShardFolder shards)
+    {
+        LogprobGap gap = session.MeasureGap(shards.Rows);
+        _metrics.Append(new JsonObject
+        {
+            ["role"] = "learner",
+            ["event"] = "logprobs",
+            ["iteration"] = iteration,
+            ["model_version"] = iteration,
+            ["tokens"] = gap.Tokens,
+            ["logprob_gap_mean"] = gap.Mean,
+            ["logprob_gap_max"] = gap.Largest,
+        });
+        say(string.Create(CultureInfo.InvariantCulture, $"iteration {iteration}: log-probabilities differ from the sampler's by at most {gap.Largest:0.0e+0}"));
     }
 
     private IterationMetrics Train(LearnerSession session, int iteration, ReplayPairs pairs, CancellationToken cancellationToken)
@@ -141,7 +158,7 @@ internal sealed class LearnerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
     };
 
     private static JsonObject Line(
-        int iteration, IterationMetrics trained, ReplayPairs pairs, LogprobGap? gap, ShardFolder shards, double publishSeconds) => new()
+        int iteration, IterationMetrics trained, ReplayPairs pairs, ShardFolder shards, double publishSeconds) => new()
     {
         ["role"] = "learner",
         ["event"] = "iteration",
@@ -158,8 +175,6 @@ internal sealed class LearnerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
         ["loss_contrastive"] = trained.LossContrastive,
         ["loss_entropy"] = trained.LossEntropy,
         ["grad_norm"] = trained.GradNorm,
-        ["logprob_gap_mean"] = gap?.Mean,
-        ["logprob_gap_max"] = gap?.Largest,
         ["seconds"] = Math.Round(trained.Seconds, 4),
         ["tokens_per_second"] = Math.Round(trained.TokensPerSecond, 1),
         ["update_share"] = Math.Round(trained.UpdateShare, 4),

@@ -99,13 +99,14 @@ internal static class RunStart
     // Work that a stop cut off is done again, and so are its lines: none may count twice.
     private static void DropMetricsOfUnfinishedWork(RunFolder run, RunRecord record)
     {
-        long savedSteps = new CheckpointFolders(run.Checkpoints).Latest()?.Step ?? 0;
+        (_, int savedIteration, long savedSteps) = new CheckpointFolders(run.Checkpoints).Latest() ?? ("", -1, 0);
         new MetricsFile(run.Metrics).Trim(line =>
         {
             int iteration = (int?)line["iteration"] ?? -1;
             return (string?)line["role"] switch
             {
-                "learner" => record.FingerprintOf(iteration + 1) is not null || ((long?)line["step"] ?? long.MaxValue) <= savedSteps,
+                "learner" => record.FingerprintOf(iteration + 1) is not null
+                    || ((string?)line["event"] == "logprobs" ? iteration <= savedIteration : ((long?)line["step"] ?? long.MaxValue) <= savedSteps),
                 "sampler" =>
                     (string?)line["event"] == "samples"
                         ? ShardFolders.IsComplete(run.ShardsOf(iteration))

@@ -26,15 +26,13 @@ internal sealed class RunSummary
     public IReadOnlyList<EvaluationFile> Evaluations { get; }
 
     /// <summary>The largest difference of a log-probability between sampler and learner, or null when none was measured.</summary>
-    public double? LogprobGap => Iterations.Select(l => (double?)l["logprob_gap_max"]).Max();
+    public double? LogprobGap => _lines.Select(l => (double?)l["logprob_gap_max"]).Max();
 
     /// <summary>Seconds spent on writing and reading shards, both roles.</summary>
     public double ShardSeconds => _lines.Sum(l => (double?)l["shard_seconds"] ?? 0);
 
     /// <summary>Wall-clock seconds of the run.</summary>
     public double Seconds => _record.Seconds;
-
-    private IEnumerable<JsonObject> Iterations => _lines.Where(l => (string?)l["event"] == "iteration");
 
     public static RunSummary Read(RunFolder run) =>
         new(run, RunRecord.Read(run) ?? throw new Shared.InputException($"{run.Path}: holds no run; give the folder of a run"));

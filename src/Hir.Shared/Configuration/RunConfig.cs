@@ -65,6 +65,8 @@ public sealed record RunConfig : IConfigSection
     /// <inheritdoc/>
     public IEnumerable<(string Key, string Problem)> Problems()
     {
+        if (Name is not null && (Name.Length == 0 || Name.AsSpan().IndexOfAny("/\\\0") >= 0 || Name is "." or ".."))
+            yield return ("name", $"'{Name}' is not a folder's name; leave out slashes, and give a whole path with --out");
         if (Model.Length == 0) yield return ("model", "missing; give the folder of the model that the run starts from");
         if (Tasks.Count == 0) yield return ("tasks", "missing; name at least one task (`hir tasks` lists the families)");
         if (Iterations < 1) yield return ("iterations", $"{Iterations} is not allowed: at least 1");

@@ -15,6 +15,25 @@ public sealed class BadInputTests(TinyModel model) : IDisposable
         HirProgram.Run("run", Write("bad.yaml", $"model: {model.Path}\ntasks: [{model.Tasks}]\ntraning: {{ steps: 3 }}\niterations: lots\n"), "--out", _folder.File("run"))
             .Refused("bad.yaml:3: traning: unknown key; did you mean training?", "bad.yaml:4: iterations: 'lots' is not a whole number");
 
+    [Theory]
+    [InlineData("../elsewhere")]
+    [InlineData("..")]
+    public void Run_NameThatIsAPath_IsRefused(string name) =>
+        HirProgram.Run("run", model.Configure(_folder), "--name", name, "--dry-run").Refused(name, "--out");
+
+    [Fact]
+    public void Runs_OneDamagedRun_HidesNoneOfTheOthers()
+    {
+        HirProgram.Run("run", model.Configure(_folder, iterations: 1), "--out", _folder.File("runs", "good")).Succeeded();
+        Directory.CreateDirectory(_folder.File("runs", "bad"));
+        File.WriteAllText(_folder.File("runs", "bad", "run.json"), "nothing");
+
+        HirResult result = HirProgram.Run("runs", _folder.File("runs")).Succeeded();
+
+        Assert.Contains("good", result.Output, StringComparison.Ordinal);
+        Assert.Contains("run.json", result.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Run_MissingFile_NamesIt() => HirProgram.Run("run", "nowhere.yaml").Refused("nowhere.yaml", "give the path");
 
@@ -118,7 +137,11 @@ public sealed class BadInputTests(TinyModel model) : IDisposable
     }
 
     [Fact]
-    public void Learn_BothOrNeitherSource_IsRefused() => HirProgram.Run("learn", "--model", model.Path, "--out", _folder.File("out")).Refused("--shards", "--pairs");
+    public void Learn_BothOrNeitherSource_IsRefused()
+    {
+        HirProgram.Run("learn", "--model", model.Path, "--out", _folder.File("out")).Refused("--shards", "--pairs");
+        HirProgram.Run("learn", "--model", model.Path, "--shards", "a", "--pairs", "b", "--out", _folder.File("out")).Refused("both");
+    }
 
     [Fact]
     public void Sample_NoPlaceToWrite_IsRefused() =>

@@ -14,7 +14,7 @@ public sealed class CheckpointFoldersTests : IDisposable
     {
         Make(CheckpointFolders.NameOf(9, 100), CheckpointFolders.NameOf(10, 100), CheckpointFolders.NameOf(10, 90));
 
-        Assert.Equal((_folder.File(CheckpointFolders.NameOf(10, 100)), 100L), new CheckpointFolders(_folder.Path).Latest());
+        Assert.Equal((_folder.File(CheckpointFolders.NameOf(10, 100)), 10, 100L), new CheckpointFolders(_folder.Path).Latest());
     }
 
     [Fact]

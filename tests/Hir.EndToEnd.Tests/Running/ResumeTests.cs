@@ -38,6 +38,7 @@ public sealed class ResumeTests(TinyModel model) : IDisposable
 
         Assert.Equal(Record("whole").Models, Record("cut").Models);
         Assert.Equal(Steps("whole"), Steps("cut"));
+        Assert.Equal(Events("whole", "logprobs"), Events("cut", "logprobs"));
     }
 
     [Fact]
@@ -125,6 +126,9 @@ public sealed class ResumeTests(TinyModel model) : IDisposable
     }
 
     private RunRecord Record(string run) => RunRecord.Read(new RunFolder(_folder.File(run)))!;
+
+    private IEnumerable<string> Events(string run, string name) =>
+        new MetricsFile(new RunFolder(_folder.File(run)).Metrics).Read().Where(l => (string?)l["event"] == name).Select(l => l.ToJsonString());
 
     private IEnumerable<string> Steps(string run) => new MetricsFile(new RunFolder(_folder.File(run)).Metrics).Read().Where(l => l["step"] is not null).Select(l => l.ToJsonString());
 
