@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Hir.Cli.Display;
 using Hir.Cli.Running;
@@ -16,16 +17,14 @@ namespace Hir.Cli.Commands;
 /// <summary>`hir eval`: greedy accuracy through the sampler alone.</summary>
 internal static class EvalCommand
 {
-    private static readonly Option<string> Model = new("--model") { Description = "a model folder", Required = true };
-    private static readonly Option<string> Tasks = new("--tasks")
+    private static readonly Option<string?> Model = new("--model") { Description = "a model folder" };
+    private static readonly Option<string?> Tasks = new("--tasks") { Description = "task specification, such as word_sorting@test or mine.jsonl" };
+    private static readonly Option<string?> Out = new("--out") { Description = "the JSON file to write; predictions go to a subfolder beside it" };
+    private static readonly Option<string[]> Compare = new("--compare")
     {
-        Description = "task specification, such as word_sorting@test or mine.jsonl",
-        Required = true,
-    };
-    private static readonly Option<string> Out = new("--out")
-    {
-        Description = "the JSON file to write; predictions go to a subfolder beside it",
-        Required = true,
+        Description = "instead of evaluating: two files that --out wrote, compared query by query (McNemar\'s exact test)",
+        Arity = new ArgumentArity(2, 2),
+        AllowMultipleArgumentsPerToken = true,
     };
     private static readonly Option<string> Instruction = new("--instruction")
     {
@@ -58,8 +57,10 @@ internal static class EvalCommand
         var command = new Command("eval", """
             Measures greedy accuracy per task, with Wilson's 95 % interval, and keeps every prediction.
 
-            Example: hir eval --model data/base --tasks word_sorting@test,object_counting@test:200 --out result.json
-            """) { Model, Tasks, Out, Instruction, Template, Feedback, MaxNewTokens, BatchSize };
+            Examples:
+              hir eval --model data/base --tasks word_sorting@test,object_counting@test:200 --out result.json
+              hir eval --compare before.json after.json
+            """) { Model, Tasks, Out, Compare, Instruction, Template, Feedback, MaxNewTokens, BatchSize };
         command.SetAction(RunAsync);
         return command;
     }
@@ -67,6 +68,8 @@ internal static class EvalCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         using Terminal terminal = CommonOptions.Terminal(parsed);
+        if (parsed.GetValue(Compare) is [var first, var second]) return ShowComparison(first, second, terminal);
+        RoleOptions.Require(parsed, Model, Tasks, Out);
         IReadOnlyList<TaskSet> tasks = TaskCatalog.Load(
             parsed.GetValue(Tasks)!, new TaskLoadOptions { Seed = CommonOptions.SeedOf(parsed) });
         ModelFolder model = ModelFolder.Open(parsed.GetValue(Model)!);
@@ -99,6 +102,43 @@ internal static class EvalCommand
         if (unscored > 0) terminal.Warn($"{unscored} outputs could not be scored and count as wrong; the predictions say why");
         terminal.Result($"{path}, predictions in {EvaluationResult.PredictionsPath(path)}");
         terminal.ResultJson(JsonNode.Parse(result.ToJson())!.AsObject());
+        return ExitCode.Done;
+    }
+
+    private static int ShowComparison(string first, string second, Terminal terminal)
+    {
+        const int Shown = 10;
+        PairedComparison c = PairedComparison.OfFiles(first, second);
+        Table table = new Table().Border(TableBorder.Simple)
+            .AddColumn("both right").AddColumn("only the first").AddColumn("only the second").AddColumn("neither").AddColumn("p, McNemar");
+        table.AddRow(
+            [.. new[] { c.BothRight, c.Lost, c.Gained, c.BothWrong }.Select(n => n.ToString(CultureInfo.InvariantCulture)),
+             c.PValue < 0.0001 ? "< 0.0001" : c.PValue.ToString("0.0000", CultureInfo.InvariantCulture)]);
+        terminal.Result(table);
+        foreach ((Prediction a, Prediction b) in c.Flipped.Take(Shown))
+        {
+            terminal.Result($"{a.Task} {a.QueryId}: {(b.Correct ? "gained" : "lost")}   {a.Output}  ->  {b.Output}   (right: {a.Target})");
+        }
+
+        if (c.Flipped.Count > Shown) terminal.Result($"… and {c.Flipped.Count - Shown} more; --json lists them all");
+        terminal.ResultJson(new JsonObject
+        {
+            ["both_right"] = c.BothRight,
+            ["lost"] = c.Lost,
+            ["gained"] = c.Gained,
+            ["both_wrong"] = c.BothWrong,
+            ["p_value"] = c.PValue,
+            ["flipped"] = new JsonArray([.. c.Flipped.Select(f => (JsonNode)new JsonObject
+            {
+                ["task"] = f.First.Task,
+                ["query_id"] = f.First.QueryId,
+                ["query"] = f.First.Query,
+                ["target"] = f.First.Target,
+                ["first"] = f.First.Output,
+                ["second"] = f.Second.Output,
+                ["gained"] = f.Second.Correct,
+            })]),
+        });
         return ExitCode.Done;
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Hir.Cli.Display;
 using Hir.Cli.Running;
+using Hir.Shared;
 using Hir.Shared.Configuration;
 using Hir.Shared.Handoff;
 
@@ -20,6 +21,10 @@ internal static class RunCommand
     };
     private static readonly Option<string?> Name = new("--name") { Description = "the run's name; its folder is runs/NAME" };
     private static readonly Option<string?> Out = new("--out") { Description = "the run's folder itself" };
+    private static readonly Option<string?> From = new("--from")
+    {
+        Description = "RUN@ITERATION: fork; start from the model that this iteration of another run sampled with",
+    };
     private static readonly Option<bool> Resume = new("--resume")
     {
         Description = "continue the run in the folder, or start it where there is none",
@@ -38,7 +43,8 @@ internal static class RunCommand
               hir run examples/tiny.yaml --name first
               hir run examples/tiny.yaml --set iterations=5 --set sampling.samples=4 --name second
               hir run examples/tiny.yaml --name first --resume
-            """) { Config, Set, Name, Out, Resume, DryRun };
+              hir run examples/tiny.yaml --from runs/first@2 --name fork
+            """) { Config, Set, Name, Out, From, Resume, DryRun };
         command.SetAction(RunAsync);
         return command;
     }
@@ -55,6 +61,7 @@ internal static class RunCommand
         if (parsed.GetValue(CommonOptions.Threads) is { } threads)
             source.Set("threads", threads.ToString(System.Globalization.CultureInfo.InvariantCulture), "--threads");
         if (parsed.GetValue(Name) is { } name) source.Set("name", name, "--name");
+        if (parsed.GetValue(From) is { } from) source.Set("model", System.Text.Json.JsonSerializer.Serialize(ForkedModel(from)), "--from");
         RunPlan plan = RunStart.Plan(source);
         var run = new RunFolder(parsed.GetValue(Out) ?? Path.Combine("runs", plan.Config.Name!));
         if (parsed.GetValue(DryRun))
@@ -81,6 +88,18 @@ internal static class RunCommand
         summary.Print(terminal);
         terminal.ResultJson(summary.ToJson());
         return ExitCode.Done;
+    }
+
+    private static string ForkedModel(string from)
+    {
+        int at = from.LastIndexOf('@');
+        if (at <= 0 || !int.TryParse(from.AsSpan(at + 1), System.Globalization.NumberStyles.None, null, out int iteration))
+            throw new InputException($"--from {from}: write it as RUN@ITERATION, such as runs/first@2");
+        var run = new RunFolder(from[..at]);
+        RunRecord record = RunRecord.Read(run) ?? throw new InputException($"--from {from}: {run.Path} holds no run; `hir runs` lists them");
+        if (record.FingerprintOf(iteration) is null || !Directory.Exists(run.Model(iteration)))
+            throw new InputException($"--from {from}: the run has no model of iteration {iteration}; it has {string.Join(", ", record.Models.Keys)}");
+        return run.Model(iteration);
     }
 
     private static IEnumerable<string> PlanLines(RunPlan plan, RunFolder run)

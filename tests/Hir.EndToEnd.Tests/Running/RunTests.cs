@@ -111,4 +111,21 @@ public sealed class RunTests(TinyModel model) : IDisposable
         HirProgram.Run("learn", "--follow", second.Path).Refused("fingerprint", new string('0', 64));
         Assert.False(Directory.Exists(second.Model(1)));
     }
+
+    [Fact]
+    public void Run_FromAnotherRun_StartsWithThatIterationsWeights()
+    {
+        string config = model.Configure(_folder, iterations: 1);
+        HirProgram.Run("run", config, "--out", _folder.File("first")).Succeeded();
+        HirProgram.Run("run", config, "--out", _folder.File("fork"), "--from", _folder.File("first") + "@1").Succeeded();
+
+        string Weights(string run, int version) => new RunFolder(_folder.File(run)).Model(version) + "/model.safetensors";
+        Assert.Equal(File.ReadAllBytes(Weights("first", 1)), File.ReadAllBytes(Weights("fork", 0)));
+        HirProgram.Run("run", config, "--out", _folder.File("no"), "--from", _folder.File("first") + "@7").Refused("iteration 7");
+        HirProgram.Run("run", config, "--out", _folder.File("no"), "--from", "first").Refused("RUN@ITERATION");
+
+        HirResult same = HirProgram.Run(
+            "eval", "--compare", _folder.File("first", "eval", "iteration-0001.json"), _folder.File("fork", "eval", "iteration-0000.json"), "--json").Succeeded();
+        Assert.Equal(0, (int)JsonNode.Parse(same.Output)!["gained"]!);
+    }
 }
