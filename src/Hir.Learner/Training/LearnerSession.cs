@@ -131,7 +131,7 @@ public sealed class LearnerSession : IDisposable
     /// <summary>Publishes the weights as a model folder, graphs included.</summary>
     /// <param name="folder">Where; it must not exist.</param>
     /// <param name="version">The version.</param>
-    /// <param name="parentVersion">The version that this session started from or published before; null for none.</param>
+    /// <param name="parentVersion">The version that the learner started from or published before; null for none.</param>
     public ModelFolder Publish(string folder, int version, int? parentVersion = null) =>
         ModelVersionWriter.Write(folder, _source, _model.Parameters, version, parentVersion);
 
