@@ -7,7 +7,6 @@ using Hir.Sampler.Engines;
 using Hir.Sampler.Evaluation;
 using Hir.Shared.Feedback;
 using Hir.Shared.Handoff;
-using Hir.Shared.Relabeling;
 using Hir.Shared.Tasks;
 using Hir.Shared.Tokenization;
 using Spectre.Console;
@@ -22,25 +21,13 @@ internal static class EvalCommand
     private static readonly Option<string?> Out = new("--out") { Description = "the JSON file to write; predictions go to a subfolder beside it" };
     private static readonly Option<string[]> Compare = new("--compare")
     {
-        Description = "instead of evaluating: two files that --out wrote, compared query by query (McNemar\'s exact test)",
+        Description = "instead of evaluating: two files that --out wrote, compared query by query (McNemar's exact test)",
         Arity = new ArgumentArity(2, 2),
         AllowMultipleArgumentsPerToken = true,
     };
-    private static readonly Option<string> Instruction = new("--instruction")
-    {
-        Description = "the instruction to ask under",
-        DefaultValueFactory = _ => Instructions.Default.Correct,
-    };
-    private static readonly Option<string> Template = new("--template")
-    {
-        Description = "how instruction and query become a prompt",
-        DefaultValueFactory = _ => PromptTemplate.DefaultText,
-    };
-    private static readonly Option<string> Feedback = new("--feedback")
-    {
-        Description = "the feedback function",
-        DefaultValueFactory = _ => ExactMatchFeedback.Name,
-    };
+    private static readonly Option<string> Instruction = AskingOptions.Instruction();
+    private static readonly Option<string> Template = AskingOptions.Template();
+    private static readonly Option<string> Feedback = AskingOptions.Feedback("the feedback function");
     private static readonly Option<int> MaxNewTokens = new("--max-new-tokens")
     {
         Description = "tokens at most an output",

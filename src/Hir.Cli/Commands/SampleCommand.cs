@@ -8,7 +8,6 @@ using Hir.Sampler.Sampling;
 using Hir.Shared.Decoding;
 using Hir.Shared.Feedback;
 using Hir.Shared.Handoff;
-using Hir.Shared.Relabeling;
 using Hir.Shared.Shards;
 using Hir.Shared.Tasks;
 using Hir.Shared.Tokenization;
@@ -24,21 +23,9 @@ internal static class SampleCommand
         Description = "task specification, such as word_sorting@train or mine.jsonl",
     };
     private static readonly Option<string?> Out = new("--out") { Description = "the folder of shards to write" };
-    private static readonly Option<string> Instruction = new("--instruction")
-    {
-        Description = "the instruction to sample under",
-        DefaultValueFactory = _ => Instructions.Default.Correct,
-    };
-    private static readonly Option<string> Template = new("--template")
-    {
-        Description = "how instruction and query become a prompt",
-        DefaultValueFactory = _ => PromptTemplate.DefaultText,
-    };
-    private static readonly Option<string> Feedback = new("--feedback")
-    {
-        Description = "the feedback function, or none",
-        DefaultValueFactory = _ => ExactMatchFeedback.Name,
-    };
+    private static readonly Option<string> Instruction = AskingOptions.Instruction();
+    private static readonly Option<string> Template = AskingOptions.Template();
+    private static readonly Option<string> Feedback = AskingOptions.Feedback("the feedback function, or none");
     private static readonly Option<string> Codec = new("--codec")
     {
         Description = "snappy, none, gzip or brotli",
