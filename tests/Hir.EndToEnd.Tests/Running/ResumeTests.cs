@@ -42,6 +42,27 @@ public sealed class ResumeTests(TinyModel model) : IDisposable
     }
 
     [Fact]
+    public void Resume_StoppedBetweenCheckpointAndPublishing_KeepsStepsAndLogprobs()
+    {
+        string config = model.Configure(_folder, iterations: 1);
+        HirProgram.Run("run", config, "--out", _folder.File("run")).Succeeded();
+        RunRecord whole = Record("run");
+        string[] steps = [.. Steps("run")];
+        string gap = Assert.Single(Events("run", "logprobs"));
+        // What a kill right after the checkpoint leaves: version 1 is neither published nor named.
+        var run = new RunFolder(_folder.File("run"));
+        (whole with { State = "running", Models = new Dictionary<string, string> { ["0"] = whole.FingerprintOf(0)! } }).Write(run);
+        Directory.Delete(run.Model(1), recursive: true);
+        File.Delete(run.Evaluation(1));
+
+        HirProgram.Run("run", config, "--out", run.Path, "--resume").Succeeded();
+
+        Assert.Equal(whole.Models, Record("run").Models);
+        Assert.Equal(steps, Steps("run"));
+        Assert.Equal(gap, Assert.Single(Events("run", "logprobs")));
+    }
+
+    [Fact]
     public void Resume_KilledSupervisorOnly_LeavesNoRoleWorking()
     {
         string config = model.Configure(_folder, iterations: 200);
