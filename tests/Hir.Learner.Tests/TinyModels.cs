@@ -20,14 +20,14 @@ internal static class TinyModels
          "feed_forward_proj":"gated-gelu","tie_word_embeddings":false,"eos_token_id":1,"pad_token_id":0,"decoder_start_token_id":0}
         """;
 
-    public static T5Config Config { get; } = T5Config.Parse(ConfigJson);
+    public static T5Config Config { get; } = (T5Config)ModelConfig.Parse(ConfigJson);
 
     public static T5Model Create(long seed = 1)
     {
         T5Model model = new(Config, CPU);
         foreach (ParameterSlot slot in model.Parameters.Layout.Slots)
         {
-            model.Parameters.Set(slot, T5Initialization.Draw(Config, slot.Name, seed));
+            model.Parameters.Set(slot, RandomWeights.Draw(Config, slot.Name, seed));
         }
 
         return model;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using Hir.Shared;
 using Hir.Shared.Handoff;
@@ -9,8 +10,11 @@ namespace Hir.Export;
 /// <summary>Makes a model folder of a Hugging Face checkpoint folder.</summary>
 public static class CheckpointExporter
 {
+    /// <summary>Elements that are converted at once.</summary>
+    private const int Piece = 1 << 20;
+
     /// <summary>Checks a checkpoint, writes the model folder, version 0 without a parent, and verifies it against its manifest.</summary>
-    /// <param name="source">A folder with config.json and model.safetensors; float16 and bfloat16 weights are widened.</param>
+    /// <param name="source">A folder with config.json and weights in one or several safetensors files; float16 and bfloat16 weights are widened.</param>
     /// <param name="destination">The folder that will appear; it must not exist, unless as an empty folder.</param>
     /// <param name="dtype">The element type to write: float32.</param>
     /// <returns>The published folder.</returns>
@@ -25,25 +29,35 @@ public static class CheckpointExporter
 
         if (dtype != "float32") throw new InputException($"--dtype {dtype}: there is no such element type. Use float32.");
         ModelFolder folder = ModelFolder.Open(source);
-        T5Config config = T5Config.Parse(folder.ModelConfigJson, folder.ConfigPath);
-        using SafetensorsFile weights = SafetensorsFile.Open(folder.WeightsPath);
-        IReadOnlyDictionary<string, SafetensorsEntry> tensors = config.Check(weights);
-        float[] buffer = [];
-        ReadOnlySpan<byte> Read(SafetensorsEntry entry)
-        {
-            if (entry.Dtype == WeightDtype.F32) return weights.Bytes(entry.Name);
-            if (buffer.Length < entry.Count) buffer = new float[entry.Count];
-            Span<float> values = buffer.AsSpan(0, (int)entry.Count);
-            weights.CopyAsFloat32(entry.Name, values);
-            return MemoryMarshal.AsBytes(values);
-        }
-
+        ModelConfig config = folder.Config;
+        using CheckpointWeights weights = CheckpointWeights.Open(folder.Path);
+        IReadOnlyDictionary<string, CheckpointTensor> tensors = config.Check(weights);
         ModelFolder published = ModelPublisher.Publish(new PublishRequest
         {
             Destination = destination,
             SourceFolder = folder.Path,
-            Weights = [.. config.Parameters.Select(p => new WeightSource(p.Name, p.Shape, () => Read(tensors[p.Name])))],
+            Weights = [.. config.Parameters.Select(p => new WeightSource(p.Name, p.Shape, take => Give(tensors[p.Name], take)))],
         });
         return ModelFolder.Open(published.Path, verify: true);
+    }
+    /// <summary>Piece by piece: a tensor of many gigabytes needs no more memory than a small one.</summary>
+    private static void Give(CheckpointTensor tensor, TakeElements take)
+    {
+        float[] buffer = ArrayPool<float>.Shared.Rent((int)Math.Min(Piece, tensor.Entry.Count));
+        for (long start = 0; start < tensor.Entry.Count; start += Piece)
+        {
+            int count = (int)Math.Min(Piece, tensor.Entry.Count - start);
+            if (tensor.Entry.Dtype == WeightDtype.F32)
+            {
+                take(tensor.File.Bytes(tensor.Entry, start * sizeof(float), count * sizeof(float)));
+                continue;
+            }
+
+            Span<float> values = buffer.AsSpan(0, count);
+            tensor.CopyAsFloat32(start, values);
+            take(MemoryMarshal.AsBytes(values));
+        }
+
+        ArrayPool<float>.Shared.Return(buffer);
     }
 }

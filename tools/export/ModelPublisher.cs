@@ -33,7 +33,7 @@ public static class ModelPublisher
     public static ModelFolder Publish(PublishRequest request)
     {
         string configPath = Path.Combine(request.SourceFolder, ModelFolder.ConfigName);
-        T5Config config = T5Config.Load(request.SourceFolder);
+        ModelConfig config = ModelConfig.Load(request.SourceFolder);
         List<WeightSource> sources = InOrder(config, request.Weights);
         List<SafetensorsDeclaration> declarations = [.. sources.Select(s => new SafetensorsDeclaration(s.Name, WeightDtype.F32, s.Shape))];
         string[] companions = [.. Companions.Where(name => File.Exists(Path.Combine(request.SourceFolder, name)))];
@@ -44,13 +44,12 @@ public static class ModelPublisher
         folder.WriteFile(ModelFolder.ConfigName, ConfigDtype.Set(File.ReadAllBytes(configPath), Float32));
         foreach (string name in companions) folder.CopyFile(Path.Combine(request.SourceFolder, name), name);
         Dictionary<string, SafetensorsEntry> weights = WriteWeights(folder, sources, declarations);
-        folder.WriteFile(ModelFolder.EncoderGraphName, T5EncoderGraph.Build(config, weights));
-        folder.WriteFile(ModelFolder.DecoderGraphName, T5DecoderGraph.Build(config, weights));
+        foreach ((string name, byte[] bytes) in ModelGraphs.Of(config, weights)) folder.WriteFile(name, bytes);
         ModelManifest manifest = new()
         {
             ModelVersion = request.ModelVersion,
             ParentVersion = request.ParentVersion,
-            Architecture = T5Config.Architecture,
+            Architecture = config.ModelType,
             Dtype = Float32,
             Files = [.. folder.Files.OrderBy(file => file.Name, StringComparer.Ordinal)],
         };
@@ -59,7 +58,7 @@ public static class ModelPublisher
         return ModelFolder.Open(request.Destination);
     }
 
-    private static List<WeightSource> InOrder(T5Config config, IReadOnlyList<WeightSource> weights)
+    private static List<WeightSource> InOrder(ModelConfig config, IReadOnlyList<WeightSource> weights)
     {
         Dictionary<string, WeightSource> byName = weights.ToDictionary(w => w.Name, StringComparer.Ordinal);
         List<WeightSource> ordered = [];
@@ -84,7 +83,7 @@ public static class ModelPublisher
     {
         using HashedFileStream file = folder.CreateFile(ModelFolder.WeightsName);
         SafetensorsWriter writer = new(file, declarations);
-        foreach (WeightSource source in sources) writer.Write(source.Name, source.Bytes());
+        foreach (WeightSource source in sources) source.Give(elements => writer.Write(source.Name, elements));
         writer.Complete();
         return writer.Tensors.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
     }

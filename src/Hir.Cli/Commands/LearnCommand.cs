@@ -15,7 +15,6 @@ using Hir.Shared.Relabeling;
 using Hir.Shared.Shards;
 using Hir.Shared.Tasks;
 using Hir.Shared.Tokenization;
-using Hir.Shared.Weights.Architectures;
 
 namespace Hir.Cli.Commands;
 
@@ -166,7 +165,7 @@ internal static class LearnCommand
     {
         Tokenizer? tokenizer = Tokenizer.Exists(model.Path) ? Tokenizer.Load(model.Path) : null;
         int end = GenerationTokens.Load(model.Path).EndIds[0];
-        return [.. PairsFile.Read(file, tokenizer, end, T5Config.Parse(model.ModelConfigJson).VocabSize).Select(l => l.Pair)];
+        return [.. PairsFile.Read(file, tokenizer, end, model.Config.VocabSize).Select(l => l.Pair)];
     }
 
     private static IReadOnlyList<TrainingPair> FromShards(

@@ -11,7 +11,7 @@ internal static class OutputScorer
 {
     /// <summary>Scores every pair's output under its own prompt.</summary>
     /// <returns>For each pair, in order, one natural-log probability a token, temperature 1.</returns>
-    public static float[][] Score(T5Model model, IReadOnlyList<TrainingPair> pairs, int startId, long tokenBudget)
+    public static float[][] Score(LanguageModel model, IReadOnlyList<TrainingPair> pairs, int startId, long tokenBudget)
     {
         using IDisposable noGrad = no_grad();
         Dictionary<TrainingPair, Queue<int>> places = new(ReferenceEqualityComparer.Instance);

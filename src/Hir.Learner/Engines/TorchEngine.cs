@@ -15,10 +15,10 @@ public sealed class TorchEngine : IDisposable
 {
     private const long TokenBudget = 16_384;
 
-    private readonly T5Model _model;
+    private readonly LanguageModel _model;
     private readonly GenerationTokens _tokens;
 
-    private TorchEngine(T5Model model, GenerationTokens tokens) => (_model, _tokens) = (model, tokens);
+    private TorchEngine(LanguageModel model, GenerationTokens tokens) => (_model, _tokens) = (model, tokens);
 
     /// <summary>Loads a model.</summary>
     /// <param name="folder">A model folder, or a checkpoint folder.</param>
@@ -85,7 +85,7 @@ public sealed class TorchEngine : IDisposable
             for (int t = 0; t < prompts[i].Count; t++) ids[i * length + t] = prompts[i][t];
         }
 
-        EncodedPrompts encoded = _model.Encode(tensor(ids, device: _model.Device), [.. prompts.Select(p => p.Count)], length);
+        IReadPrompts read = _model.Read(ids, [.. prompts.Select(p => p.Count)], length);
         int vocabulary = _model.Config.VocabSize;
         for (int step = 0; step < settings.MaxNewTokens && drafts.Any(d => !d.IsFinished); step++)
         {
@@ -96,7 +96,7 @@ public sealed class TorchEngine : IDisposable
             for (int row = 0; row < drafts.Length; row++) drafts[row].FillInputs(decoder.AsSpan(row * inputs, inputs), ModelLoader.StartOf(_tokens));
             int[] live = [.. Enumerable.Range(0, drafts.Length).Where(row => !drafts[row].IsFinished)];
             Tensor last = tensor([.. live.Select(row => (long)row * inputs + step)], ScalarType.Int64, _model.Device);
-            Tensor hidden = _model.Decode(encoded, tensor(decoder, device: _model.Device), settings.Samples, inputs);
+            Tensor hidden = read.Continue(decoder, settings.Samples, inputs);
             float[] logits = _model.Logits(hidden.index_select(0, last)).cpu().data<float>().ToArray();
             for (int n = 0; n < live.Length; n++) drafts[live[n]].Draw(logits.AsSpan(n * vocabulary, vocabulary), sampler, _tokens);
         }

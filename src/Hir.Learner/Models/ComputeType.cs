@@ -16,9 +16,9 @@ internal static class ComputeType
     private const long VerySmall = 150_000;
 
     /// <summary>Whether a model is so small that how it is computed costs nothing.</summary>
-    public static bool IsVerySmall(T5Config config) => config.Parameters.Sum(p => p.Shape.Aggregate(1L, (a, b) => a * b)) < VerySmall;
+    public static bool IsVerySmall(ModelConfig config) => config.ParameterCount < VerySmall;
 
     /// <summary>The type to train a model in.</summary>
-    public static ScalarType For(T5Config config, ObjectiveKind objective, Device device) =>
+    public static ScalarType For(ModelConfig config, ObjectiveKind objective, Device device) =>
         objective == ObjectiveKind.Hir && IsVerySmall(config) && device.type == TorchSharp.DeviceType.CPU ? ScalarType.Float64 : ScalarType.Float32;
 }

@@ -1,3 +1,4 @@
+using Hir.Learner.Parameters;
 using Hir.Shared;
 using Hir.Shared.Decoding;
 using Hir.Shared.Handoff;
@@ -13,19 +14,25 @@ internal static class ModelLoader
     /// <summary>Loads the model of a model folder or checkpoint folder.</summary>
     /// <exception cref="InputException">Configuration and weights do not make a model that is supported: everything that is
     /// wrong.</exception>
-    public static T5Model Load(ModelFolder folder, Device device, ScalarType dtype = ScalarType.Float32) =>
-        Load(folder, T5Config.Parse(folder.ModelConfigJson, folder.ConfigPath), device, dtype);
-
-    /// <summary>Loads the model of a folder whose configuration was read before.</summary>
-    /// <exception cref="InputException">Configuration and weights do not make a model that is supported: everything that is
-    /// wrong.</exception>
-    public static T5Model Load(ModelFolder folder, T5Config config, Device device, ScalarType dtype)
+    public static LanguageModel Load(ModelFolder folder, Device device, ScalarType dtype = ScalarType.Float32)
     {
-        using SafetensorsFile weights = SafetensorsFile.Open(folder.WeightsPath);
-        return T5Model.Load(config, weights, device, dtype);
+        using CheckpointWeights weights = CheckpointWeights.Open(folder.Path);
+        IReadOnlyDictionary<string, CheckpointTensor> tensors = folder.Config.Check(weights);
+        LanguageModel model = Create(folder.Config, device, dtype);
+        foreach (ParameterSlot slot in model.Parameters.Layout.Slots) model.Parameters.Read(slot, tensors[slot.Name].CopyAsFloat32);
+        return model;
     }
 
-    /// <summary>The decoder's first input.</summary>
-    public static int StartOf(GenerationTokens tokens) =>
-        tokens.DecoderStartId ?? throw new InvalidOperationException("An encoder-decoder without a decoder start token.");
+    /// <summary>Creates a model with all weights zero.</summary>
+    public static LanguageModel Create(ModelConfig config, Device device, ScalarType dtype = ScalarType.Float32) => config switch
+    {
+        T5Config t5 => new T5Model(t5, device, dtype),
+        _ => throw new InvalidOperationException($"No model is known for {config.ModelType}."),
+    };
+
+    /// <summary>
+    /// What precedes an output's first token in the learner's batches: the decoder's start token. A decoder-only model continues the prompt's last
+    /// token and takes no notice of this.
+    /// </summary>
+    public static int StartOf(GenerationTokens tokens) => tokens.DecoderStartId ?? 0;
 }

@@ -13,13 +13,13 @@ public static class NewCheckpoint
     /// <summary>Writes a folder with config.json and model.safetensors (F32), and copies of given files. Equal arguments give equal
     /// bytes.</summary>
     /// <param name="folder">Where; it must not exist.</param>
-    /// <param name="configJson">A Hugging Face config.json of a T5.</param>
+    /// <param name="configJson">A Hugging Face config.json of a supported family.</param>
     /// <param name="seed">The seed of the weights.</param>
     /// <param name="files">Files to copy into the folder under their own names, such as tokenizer.json.</param>
-    /// <exception cref="InputException">The configuration is not that of a supported T5, or the folder exists.</exception>
+    /// <exception cref="InputException">The configuration is not that of a supported network, or the folder exists.</exception>
     public static void Write(string folder, string configJson, long seed, params IReadOnlyList<string> files)
     {
-        T5Config config = T5Config.Parse(configJson);
+        ModelConfig config = ModelConfig.Parse(configJson);
         IReadOnlyList<(string Name, long[] Shape)> parameters = config.Parameters;
         SafetensorsDeclaration[] declarations = [.. parameters.Select(p => new SafetensorsDeclaration(p.Name, WeightDtype.F32, p.Shape))];
         using AtomicFolder target = AtomicFolder.Create(folder, declarations.Sum(d => d.Length));
@@ -30,7 +30,7 @@ public static class NewCheckpoint
             SafetensorsWriter writer = new(stream, declarations);
             foreach (SafetensorsDeclaration declaration in declarations)
             {
-                float[] values = T5Initialization.Draw(config, declaration.Name, seed);
+                float[] values = RandomWeights.Draw(config, declaration.Name, seed);
                 writer.Write(declaration.Name, MemoryMarshal.AsBytes(values.AsSpan()));
             }
 

@@ -1,5 +1,3 @@
-using Hir.Learner.Parameters;
-using Hir.Shared.Weights;
 using Hir.Shared.Weights.Architectures;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -13,7 +11,7 @@ namespace Hir.Learner.Models;
 /// by a stack's layers, norms have no mean and no bias; mean squares and softmax are float32 whatever the model's type, as in Transformers,
 /// whose order of operations this follows.
 /// </summary>
-internal sealed class T5Model : IDisposable
+internal sealed class T5Model : LanguageModel
 {
     private const float Masked = -1e9f;
 
@@ -23,52 +21,25 @@ internal sealed class T5Model : IDisposable
 
     /// <summary>Creates a model with all weights zero.</summary>
     public T5Model(T5Config config, Device device, ScalarType dtype = ScalarType.Float32)
+        : base(config, T5Layout.Create(config), device, dtype)
     {
         Config = config;
-        Device = device;
-        Dtype = dtype;
         _encoderBuckets = T5RelativePositions.EncoderBuckets(config);
         _decoderBuckets = T5RelativePositions.DecoderBuckets(config);
         _composedGelu = ComputeType.IsVerySmall(config);
-        Parameters = new FlatParameters(T5Layout.Create(config), dtype, device);
     }
 
     /// <summary>The configuration.</summary>
-    public T5Config Config { get; }
+    public new T5Config Config { get; }
 
-    /// <summary>Where the weights are.</summary>
-    public Device Device { get; }
-
-    /// <summary>The type of weights and activations: float32, or float64 for exact comparisons.</summary>
-    public ScalarType Dtype { get; }
-
-    /// <summary>The weights and their gradients.</summary>
-    public FlatParameters Parameters { get; }
-
-    /// <summary>The share of activations that training drops; 0 is off. Set around a training forward only.</summary>
-    public double Dropout { get; set; }
-
-    /// <summary>Reads a checkpoint of F32, F16 or BF16 weights.</summary>
-    /// <exception cref="Hir.Shared.InputException">A weight is missing or has another shape.</exception>
-    public static T5Model Load(T5Config config, SafetensorsFile weights, Device device, ScalarType dtype)
-    {
-        IReadOnlyDictionary<string, SafetensorsEntry> entries = config.Check(weights);
-        T5Model model = new(config, device, dtype);
-        foreach (ParameterSlot slot in model.Parameters.Layout.Slots)
-        {
-            float[] values = new float[slot.Length];
-            weights.CopyAsFloat32(entries[slot.Name].Name, values);
-            model.Parameters.Set(slot, values);
-        }
-
-        return model;
-    }
+    public override IReadPrompts Read(long[] ids, IReadOnlyList<int> lengths, int length) =>
+        new Encoded(this, Encode(tensor(ids, device: Device), lengths, length));
 
     /// <summary>Runs the encoder.</summary>
     /// <param name="ids">Token ids, int64 [count * length], prompt after prompt.</param>
     /// <param name="lengths">Tokens of each prompt; what follows is padding.</param>
     /// <param name="length">The padded length.</param>
-    public EncodedPrompts Encode(Tensor ids, IReadOnlyList<int> lengths, int length)
+    private EncodedPrompts Encode(Tensor ids, IReadOnlyList<int> lengths, int length)
     {
         int count = lengths.Count;
         Tensor? padding = Padding(lengths, length);
@@ -98,7 +69,7 @@ internal sealed class T5Model : IDisposable
     /// <param name="length">The padded length of the outputs. Padding needs no mask: it comes last, and positions see only earlier
     /// ones.</param>
     /// <returns>Hidden states before the final norm, [prompts * groups * length, d_model].</returns>
-    public Tensor Decode(EncodedPrompts prompts, Tensor ids, int groups, int length)
+    private Tensor Decode(EncodedPrompts prompts, Tensor ids, int groups, int length)
     {
         Tensor causal = full([length, length], Masked, ScalarType.Float32, Device).triu(1);
         Tensor bias = PositionBias("decoder", length, bidirectional: false) + causal;
@@ -113,17 +84,12 @@ internal sealed class T5Model : IDisposable
         return x;
     }
 
-    /// <summary>The vocabulary's logits at some positions.</summary>
-    /// <param name="hidden">What <see cref="Decode"/> returned, or some of its rows.</param>
-    /// <returns>[rows, vocab_size].</returns>
-    public Tensor Logits(Tensor hidden)
+    public override Tensor Logits(Tensor hidden)
     {
         Tensor output = Dropped(Norm(hidden, T5Layout.FinalNorm("decoder")));
         if (Config.TieWordEmbeddings) output = output.mul(1.0 / Math.Sqrt(Config.DModel));
         return Linear(output, T5Layout.Head);
     }
-
-    public void Dispose() => Parameters.Dispose();
 
     private Tensor SelfAttention(string sublayer, Tensor x, Tensor bias, int rows)
     {
@@ -171,17 +137,7 @@ internal sealed class T5Model : IDisposable
         return x.mul(0.5) * ((x + x.pow(3.0).mul(0.044715)).mul(Math.Sqrt(2 / Math.PI)).tanh() + 1.0);
     }
 
-    private Tensor Norm(Tensor x, string weight)
-    {
-        Tensor meanSquare = (Dtype == ScalarType.Float32 ? x : x.to(ScalarType.Float32)).pow(2).mean([-1L], true);
-        return Parameters[weight] * (x * meanSquare.add(Config.LayerNormEpsilon).rsqrt());
-    }
-
-    private Tensor Linear(Tensor x, string weight) => F.linear(x, Parameters[weight]);
-
-    /// <summary>The residual connection: x plus a product.</summary>
-    private Tensor PlusLinear(Tensor x, Tensor input, string weight) =>
-        Dropout > 0 ? x + Dropped(Linear(input, weight)) : x.addmm(input, Parameters[weight].t());
+    private Tensor Norm(Tensor x, string weight) => Norm(x, weight, Config.LayerNormEpsilon);
 
     /// <summary>[rows * length, heads * d_kv] to [rows, heads, length, d_kv], a view.</summary>
     private Tensor Heads(Tensor joined, long rows) => joined.view(rows, -1, Config.NumHeads, Config.DKv).transpose(1, 2);
@@ -215,5 +171,10 @@ internal sealed class T5Model : IDisposable
         return tensor(mask, [lengths.Count, 1, 1, length], device: Device);
     }
 
-    private Tensor Dropped(Tensor x) => Dropout > 0 ? F.dropout(x, Dropout) : x;
+    /// <summary>Prompts as the encoder left them.</summary>
+    private sealed class Encoded(T5Model model, EncodedPrompts prompts) : IReadPrompts
+    {
+        public Tensor Continue(long[] inputs, int groups, int length) =>
+            model.Decode(prompts, tensor(inputs, device: model.Device), groups, length);
+    }
 }

@@ -32,11 +32,11 @@ internal sealed class OutputLogprobs
     public Tensor? ContrastTargets { get; private init; }
 
     /// <summary>Runs the model.</summary>
-    public static OutputLogprobs Of(T5Model model, MicroBatch batch)
+    public static OutputLogprobs Of(LanguageModel model, MicroBatch batch)
     {
         Device device = model.Device;
-        EncodedPrompts prompts = model.Encode(tensor(batch.PromptIds, device: device), batch.PromptLengths, batch.PromptLength);
-        Tensor hidden = model.Decode(prompts, tensor(batch.DecoderIds, device: device), batch.Groups, batch.OutputLength);
+        Tensor hidden = model.Read(batch.PromptIds, batch.PromptLengths, batch.PromptLength)
+            .Continue(batch.DecoderIds, batch.Groups, batch.OutputLength);
         Tensor Logits(long[] positions) => model.Logits(hidden.index_select(0, tensor(positions, device: device)));
 
         Tensor own = Logits(batch.OwnPositions).log_softmax(-1);

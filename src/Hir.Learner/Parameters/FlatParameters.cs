@@ -12,6 +12,9 @@ namespace Hir.Learner.Parameters;
 /// </summary>
 internal sealed class FlatParameters : IDisposable
 {
+    /// <summary>Elements that are copied at once.</summary>
+    private const long Piece = 1 << 24;
+
     private readonly Dictionary<string, Tensor> _leaves = [];
 
     public FlatParameters(ParameterLayout layout, ScalarType dtype, Device device)
@@ -43,22 +46,39 @@ internal sealed class FlatParameters : IDisposable
     /// <summary>A leaf by its key.</summary>
     public Tensor this[string key] => _leaves[key];
 
-    /// <summary>Writes one weight's values.</summary>
-    public void Set(ParameterSlot slot, ReadOnlySpan<float> values)
+    /// <summary>Gives the elements of a weight from a first one on.</summary>
+    public delegate void ReadElements(long first, Span<float> elements);
+
+    /// <summary>Fills one weight, piece by piece: a tensor may have more bytes than a span.</summary>
+    public void Read(ParameterSlot slot, ReadElements read)
     {
         using IDisposable noGrad = no_grad();
-        using var scope = NewDisposeScope();
-        Tensor staged = empty(slot.Length, ScalarType.Float32, CPU);
-        MemoryMarshal.AsBytes(values).CopyTo(staged.bytes);
-        Window(Values, slot).copy_(staged);
+        for (long first = 0; first < slot.Length; first += Piece)
+        {
+            using var scope = NewDisposeScope();
+            long count = Math.Min(Piece, slot.Length - first);
+            Tensor staged = empty(count, ScalarType.Float32, CPU);
+            read(first, MemoryMarshal.Cast<byte, float>(staged.bytes));
+            Values.narrow(0, slot.Offset + first, count).copy_(staged);
+        }
     }
 
-    /// <summary>Reads one weight's values.</summary>
-    public void Get(ParameterSlot slot, Span<float> values)
+    /// <summary>Writes one weight's values.</summary>
+    public void Set(ParameterSlot slot, float[] values) => Read(slot, (first, elements) => values.AsSpan((int)first, elements.Length).CopyTo(elements));
+
+    /// <summary>Takes the next elements of a weight.</summary>
+    public delegate void TakeElements(ReadOnlySpan<float> elements);
+
+    /// <summary>Hands out one weight's values, piece by piece.</summary>
+    public void Write(ParameterSlot slot, TakeElements take)
     {
         using IDisposable noGrad = no_grad();
-        using var scope = NewDisposeScope();
-        MemoryMarshal.Cast<byte, float>(Window(Values, slot).to(ScalarType.Float32).cpu().bytes).CopyTo(values);
+        for (long first = 0; first < slot.Length; first += Piece)
+        {
+            using var scope = NewDisposeScope();
+            Tensor piece = Values.narrow(0, slot.Offset + first, Math.Min(Piece, slot.Length - first));
+            take(MemoryMarshal.Cast<byte, float>(piece.to(ScalarType.Float32).cpu().bytes));
+        }
     }
 
     /// <summary>

@@ -16,11 +16,7 @@ internal static class ModelVersionWriter
             SourceFolder = source.Path,
             ModelVersion = version,
             ParentVersion = parentVersion,
-            Weights = [.. parameters.Layout.Slots.Select(slot => new WeightSource(slot.Name, slot.Shape, () =>
-            {
-                float[] values = new float[slot.Length];
-                parameters.Get(slot, values);
-                return MemoryMarshal.AsBytes(values.AsSpan());
-            }))],
+            Weights = [.. parameters.Layout.Slots.Select(slot => new WeightSource(
+                slot.Name, slot.Shape, take => parameters.Write(slot, elements => take(MemoryMarshal.AsBytes(elements)))))],
         });
 }

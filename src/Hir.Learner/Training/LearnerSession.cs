@@ -10,7 +10,6 @@ using Hir.Shared.Decoding;
 using Hir.Shared.Handoff;
 using Hir.Shared.Pairs;
 using Hir.Shared.Shards;
-using Hir.Shared.Weights.Architectures;
 
 namespace Hir.Learner.Training;
 
@@ -25,12 +24,12 @@ public sealed class LearnerSession : IDisposable
     private readonly ModelFolder _source;
     private readonly LearnerOptions _options;
     private readonly IObjective _objective;
-    private readonly T5Model _model;
+    private readonly LanguageModel _model;
     private readonly FlatAdamW _optimizer;
     private readonly TrainingStep _step;
     private readonly int _startId;
 
-    private LearnerSession(ModelFolder source, LearnerOptions options, T5Model model, int startId)
+    private LearnerSession(ModelFolder source, LearnerOptions options, LanguageModel model, int startId)
     {
         (_source, _options, _model, _startId) = (source, options, model, startId);
         _objective = ObjectiveFactory.Create(options.Objective);
@@ -55,9 +54,8 @@ public sealed class LearnerSession : IDisposable
         TorchDevice.UseThreads(options.Threads);
         int startId = ModelLoader.StartOf(GenerationTokens.Load(source.Path));
         TorchSharp.torch.Device device = TorchDevice.Open(options.Device);
-        T5Config config = T5Config.Parse(source.ModelConfigJson, source.ConfigPath);
-        TorchSharp.torch.ScalarType dtype = ComputeType.For(config, options.Objective.Kind, device);
-        return new LearnerSession(source, options, ModelLoader.Load(source, config, device, dtype), startId);
+        TorchSharp.torch.ScalarType dtype = ComputeType.For(source.Config, options.Objective.Kind, device);
+        return new LearnerSession(source, options, ModelLoader.Load(source, device, dtype), startId);
     }
 
     /// <summary>Trains one iteration, or what a loaded checkpoint left of it.</summary>

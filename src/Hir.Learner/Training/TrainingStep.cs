@@ -9,7 +9,7 @@ using static TorchSharp.torch;
 namespace Hir.Learner.Training;
 
 /// <summary>One optimizer step: the batch's gradient, micro-batch by micro-batch, its norm, clipping, AdamW.</summary>
-internal sealed class TrainingStep(T5Model model, IObjective objective, FlatAdamW optimizer, TrainingSection settings, int startId, long seed)
+internal sealed class TrainingStep(LanguageModel model, IObjective objective, FlatAdamW optimizer, TrainingSection settings, int startId, long seed)
 {
     private const int OneByOneAtMost = 16;
     private const long CacheTokens = 2048;

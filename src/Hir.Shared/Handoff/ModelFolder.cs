@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
+using Hir.Shared.Weights;
+using Hir.Shared.Weights.Architectures;
 
 namespace Hir.Shared.Handoff;
 
@@ -38,6 +40,10 @@ public sealed class ModelFolder
     /// <summary>The text of config.json.</summary>
     public string ModelConfigJson { get; }
 
+    /// <summary>What it says of the network.</summary>
+    /// <exception cref="InputException">It is not that of a supported network: all problems.</exception>
+    public ModelConfig Config => field ??= ModelConfig.Parse(ModelConfigJson, ConfigPath);
+
     /// <summary>The path of config.json.</summary>
     public string ConfigPath => PathOf(ConfigName);
 
@@ -63,12 +69,13 @@ public sealed class ModelFolder
         if (!Directory.Exists(path)) throw new InputException($"{path}: there is no such model folder. Check the path.");
         try
         {
+            FolderLinks.RequireInside(path);
             string manifestPath = System.IO.Path.Combine(path, ModelManifest.FileName);
             if (!File.Exists(manifestPath)) return OpenPlain(path);
             byte[] bytes = File.ReadAllBytes(manifestPath);
             ModelManifest manifest = ModelManifest.Parse(bytes, manifestPath);
             CheckFiles(path, manifest, verify);
-            string config = File.ReadAllText(System.IO.Path.Combine(path, ConfigName));
+            string config = ConfigReader.ReadText(System.IO.Path.Combine(path, ConfigName));
             return new ModelFolder(path, manifest, config, () => Convert.ToHexStringLower(SHA256.HashData(bytes)));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -91,22 +98,23 @@ public sealed class ModelFolder
     private static ModelFolder OpenPlain(string path)
     {
         string configPath = System.IO.Path.Combine(path, ConfigName);
-        string weightsPath = System.IO.Path.Combine(path, WeightsName);
         List<string> problems = [];
+        IReadOnlyList<string> weights = [];
         if (!File.Exists(configPath)) problems.Add($"{path}: {ConfigName} is missing. A model folder or a Hugging Face checkpoint folder is needed.");
-        if (!File.Exists(weightsPath))
+        try
         {
-            string hint = File.Exists(weightsPath + ".index.json")
-                ? "Weights in several files are not supported yet: save the checkpoint as one file."
-                : "Save the checkpoint with safe_serialization=True: other weight formats are not read.";
-            problems.Add($"{path}: {WeightsName} is missing. {hint}");
+            weights = CheckpointWeights.FilesOf(path);
+        }
+        catch (InputException e)
+        {
+            problems.AddRange(e.Problems);
         }
 
         if (problems.Count > 0) throw new InputException(problems);
-        return new ModelFolder(path, null, File.ReadAllText(configPath), () =>
+        return new ModelFolder(path, null, ConfigReader.ReadText(configPath), () =>
         {
-            string hashes = $"{FileDigest.Of(configPath, ConfigName).Sha256}\n{FileDigest.Of(weightsPath, WeightsName).Sha256}\n";
-            return Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(hashes)));
+            IEnumerable<string> hashes = weights.Prepend(configPath).Select(file => FileDigest.Of(file, System.IO.Path.GetFileName(file)).Sha256 + "\n");
+            return Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Concat(hashes))));
         });
     }
 

@@ -157,9 +157,9 @@ public sealed class ModelPublisherTests : IDisposable
     public void Publish_WeightsAreNotTheModels_IsOurFaultAndLeavesNothing()
     {
         Assert.Throws<InvalidOperationException>(() => Publish("v1", 1, 0, weights => [.. weights.Skip(1)]));
-        Assert.Throws<InvalidOperationException>(() => Publish("v1", 1, 0, weights => [.. weights.Append(new WeightSource("x", [1], () => new byte[4]))]));
+        Assert.Throws<InvalidOperationException>(() => Publish("v1", 1, 0, weights => [.. weights.Append(new WeightSource("x", [1], take => take(new byte[4])))]));
         Assert.Throws<InvalidOperationException>(() => Publish("v1", 1, 0, weights => [weights[0] with { Shape = [1] }, .. weights.Skip(1)]));
-        Assert.Throws<InvalidOperationException>(() => Publish("v1", 1, 0, weights => [weights[0] with { Bytes = () => new byte[4] }, .. weights.Skip(1)]));
+        Assert.Throws<InvalidOperationException>(() => Publish("v1", 1, 0, weights => [weights[0] with { Give = take => take(new byte[4]) }, .. weights.Skip(1)]));
         Assert.Equal(["hf"], Directory.EnumerateFileSystemEntries(_temp.Path).Select(Path.GetFileName));
     }
 
@@ -179,7 +179,8 @@ public sealed class ModelPublisherTests : IDisposable
     {
         string source = TinyCheckpoint.Write(_temp.File("hf"));
         using SafetensorsFile weights = SafetensorsFile.Open(Path.Combine(source, "model.safetensors"));
-        List<WeightSource> sources = [.. T5Config.Load(source).Parameters.Select(p => new WeightSource(p.Name, p.Shape, () => weights.Bytes(p.Name)))];
+        List<WeightSource> sources = [.. ModelConfig.Load(source).Parameters.Select(p =>
+            new WeightSource(p.Name, p.Shape, take => take(weights.Bytes(p.Name))))];
         return ModelPublisher.Publish(new PublishRequest
         {
             Destination = _temp.File(name),

@@ -13,7 +13,7 @@ internal sealed class T5Graphs : IDisposable
 
     public T5Graphs(ModelFolder folder, Action<SessionOptions>? configure = null)
     {
-        Config = T5Config.Load(folder.Path);
+        Config = (T5Config)ModelConfig.Load(folder.Path);
         using SessionOptions options = new() { IntraOpNumThreads = 1, InterOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_WARNING };
         configure?.Invoke(options);
         _encoder = new InferenceSession(folder.EncoderGraphPath, options);

@@ -20,7 +20,7 @@ internal static class TinyCheckpoint
         File.WriteAllText(Path.Combine(folder, "tokenizer.json"), "{}");
         File.WriteAllText(Path.Combine(folder, "unrelated.bin"), "x");
         List<SafetensorsDeclaration> tensors = [];
-        foreach ((string name, long[] shape) in T5Config.Parse(ConfigJson).Parameters)
+        foreach ((string name, long[] shape) in ModelConfig.Parse(ConfigJson).Parameters)
         {
             SafetensorsDeclaration tensor = new(name, dtype, shape);
             if ((change is null ? tensor : change(tensor)) is { } kept) tensors.Add(kept);

@@ -95,9 +95,39 @@ public sealed class ModelFolderTests : IDisposable
         Assert.Contains("no such model folder", Assert.Throws<InputException>(() => ModelFolder.Open(_temp.File("x"))).Message, StringComparison.Ordinal);
         Assert.Equal(2, Assert.Throws<InputException>(() => ModelFolder.Open(_temp.Path)).Problems.Count);
         File.WriteAllText(_temp.File("config.json"), "{}");
-        File.WriteAllText(_temp.File("model.safetensors.index.json"), "{}");
+        File.WriteAllText(_temp.File("pytorch_model.bin"), "");
         InputException e = Assert.Throws<InputException>(() => ModelFolder.Open(_temp.Path));
-        Assert.Contains("several files", e.Message, StringComparison.Ordinal);
+        Assert.Contains("safe_serialization=True", e.Message, StringComparison.Ordinal);
+        File.WriteAllText(_temp.File("model.safetensors.index.json"), "{}");
+        e = Assert.Throws<InputException>(() => ModelFolder.Open(_temp.Path));
+        Assert.Contains("weight_map", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_LinkThatLeadsOut_IsRefused()
+    {
+        string folder = _temp.File("hostile");
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(_temp.File("outside.json"), "{}");
+        File.CreateSymbolicLink(Path.Combine(folder, "config.json"), "../outside.json");
+        InputException e = Assert.Throws<InputException>(() => ModelFolder.Open(folder));
+        Assert.Contains("leads out of the folder", e.Message, StringComparison.Ordinal);
+        Assert.Contains("config.json", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_DownloadCache_FollowsItsLinksToTheBlobs()
+    {
+        string snapshot = _temp.File("models--a--b/snapshots/0123");
+        Directory.CreateDirectory(snapshot);
+        Directory.CreateDirectory(_temp.File("models--a--b/blobs"));
+        foreach (string name in (string[])["config.json", "model.safetensors"])
+        {
+            File.WriteAllText(_temp.File($"models--a--b/blobs/{name.Length}"), "{}");
+            File.CreateSymbolicLink(Path.Combine(snapshot, name), $"../../blobs/{name.Length}");
+        }
+
+        Assert.Equal("{}", ModelFolder.Open(snapshot).ModelConfigJson);
     }
 
     private string Publish()

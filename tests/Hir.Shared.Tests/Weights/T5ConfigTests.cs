@@ -20,25 +20,25 @@ public sealed class T5ConfigTests : IDisposable
     [InlineData("t5-v1.1-gated-gelu-untied")]
     public void Parameters_OfAFixture_AreExactlyItsTensors(string model)
     {
-        T5Config config = T5Config.Load(SharedFixtures.PathOf("fixtures", "models", model));
-        using SafetensorsFile file = SafetensorsFile.Open(SharedFixtures.PathOf("fixtures", "models", model, "model.safetensors"));
+        T5Config config = (T5Config)ModelConfig.Load(SharedFixtures.PathOf("fixtures", "models", model));
+        using CheckpointWeights weights = CheckpointWeights.Open(SharedFixtures.PathOf("fixtures", "models", model));
         Assert.Equal(
-            file.Ordered.Select(t => t.Name + t.ShapeText).Order(StringComparer.Ordinal),
+            weights.Tensors.Values.Select(t => t.Entry.Name + t.Entry.ShapeText).Order(StringComparer.Ordinal),
             config.Parameters.Select(p => $"{p.Name}[{string.Join(", ", p.Shape)}]").Order(StringComparer.Ordinal));
-        Assert.Equal(config.Parameters.Count, config.Check(file).Count);
+        Assert.Equal(config.Parameters.Count, config.Check(weights).Count);
     }
 
     [Fact]
     public void Parse_KeysThatAreAbsent_HaveTransformersDefaults()
     {
-        T5Config config = T5Config.Parse("""{"model_type":"t5","vocab_size":10,"d_model":4,"d_kv":2,"d_ff":6,"num_layers":2,"num_heads":2}""");
+        T5Config config = (T5Config)ModelConfig.Parse("""{"model_type":"t5","vocab_size":10,"d_model":4,"d_kv":2,"d_ff":6,"num_layers":2,"num_heads":2}""");
         Assert.Equal((2, 32, 128, 1e-6, false, true), (config.NumDecoderLayers, config.RelativeAttentionNumBuckets,
             config.RelativeAttentionMaxDistance, config.LayerNormEpsilon, config.IsGated, config.TieWordEmbeddings));
         Assert.Equal((0, 1, 0), (config.DecoderStartTokenId, config.EosTokenId, config.PadTokenId));
     }
 
     [Theory]
-    [InlineData("\"t5\"", "\"llama\"", "model_type")]
+    [InlineData("\"t5\"", "\"bloom\"", "model_type")]
     [InlineData("T5ForConditionalGeneration", "T5EncoderModel", "architectures")]
     [InlineData("gated-gelu", "gated-silu", "feed_forward_proj")]
     [InlineData("\"d_model\":4", "\"d_model\":\"4\"", "d_model")]
@@ -52,7 +52,7 @@ public sealed class T5ConfigTests : IDisposable
     {
         string json = Small.Replace(from, to, StringComparison.Ordinal);
         Assert.NotEqual(Small, json);
-        InputException e = Assert.Throws<InputException>(() => T5Config.Parse(json, "folder/config.json"));
+        InputException e = Assert.Throws<InputException>(() => ModelConfig.Parse(json, "folder/config.json"));
         Assert.Contains("folder/config.json", e.Message, StringComparison.Ordinal);
         Assert.Contains(key, e.Message, StringComparison.Ordinal);
     }
@@ -61,13 +61,13 @@ public sealed class T5ConfigTests : IDisposable
     public void Parse_SeveralFaults_NamesAll()
     {
         string json = Small.Replace("gated-gelu", "swiglu", StringComparison.Ordinal).Replace("\"d_kv\":2,", "", StringComparison.Ordinal);
-        Assert.Equal(2, Assert.Throws<InputException>(() => T5Config.Parse(json)).Problems.Count);
+        Assert.Equal(2, Assert.Throws<InputException>(() => ModelConfig.Parse(json)).Problems.Count);
     }
 
     [Fact]
     public void Check_MissingWrongAndUnknownTensors_NamesEach()
     {
-        T5Config config = T5Config.Parse(Small);
+        T5Config config = (T5Config)ModelConfig.Parse(Small);
         List<SafetensorsDeclaration> tensors = [.. config.Parameters.Select(p => new SafetensorsDeclaration(p.Name, WeightDtype.F32, p.Shape))];
         int missing = tensors.FindIndex(t => t.Name == "lm_head.weight");
         tensors.RemoveAt(missing);
@@ -89,14 +89,14 @@ public sealed class T5ConfigTests : IDisposable
     [Fact]
     public void Check_EmbeddingUnderTheNameOfACopy_IsFound()
     {
-        T5Config config = T5Config.Parse(Small);
+        T5Config config = (T5Config)ModelConfig.Parse(Small);
         List<SafetensorsDeclaration> tensors = [.. config.Parameters.Select(p =>
             new SafetensorsDeclaration(p.Name == "shared.weight" ? "encoder.embed_tokens.weight" : p.Name, WeightDtype.BF16, p.Shape))];
         tensors.Add(new SafetensorsDeclaration("decoder.block.0.layer.1.EncDecAttention.relative_attention_bias.weight", WeightDtype.F32, [32, 2]));
-        Assert.Equal("encoder.embed_tokens.weight", CheckFileOf(config, tensors)["shared.weight"].Name);
+        Assert.Equal("encoder.embed_tokens.weight", CheckFileOf(config, tensors)["shared.weight"].Entry.Name);
     }
 
-    private IReadOnlyDictionary<string, SafetensorsEntry> CheckFileOf(T5Config config, List<SafetensorsDeclaration> tensors)
+    private IReadOnlyDictionary<string, CheckpointTensor> CheckFileOf(T5Config config, List<SafetensorsDeclaration> tensors)
     {
         using (FileStream stream = File.Create(_temp.File("model.safetensors")))
         {
@@ -105,7 +105,7 @@ public sealed class T5ConfigTests : IDisposable
             writer.Complete();
         }
 
-        using SafetensorsFile file = SafetensorsFile.Open(_temp.File("model.safetensors"));
-        return config.Check(file);
+        using CheckpointWeights weights = CheckpointWeights.Open(_temp.Path);
+        return config.Check(weights);
     }
 }

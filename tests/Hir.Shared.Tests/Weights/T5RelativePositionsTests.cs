@@ -9,7 +9,7 @@ public sealed class T5RelativePositionsTests
         [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 19, 21, 24, 27, 31, 35, 40, 46, 52, 59, 67, 77, 87, 99, 113];
     private static readonly int[] EncoderStarts = [0, 1, 2, 3, 4, 5, 6, 7, 8, 12, 16, 23, 32, 46, 64, 91];
 
-    private static readonly T5Config Config = T5Config.Parse(
+    private static readonly T5Config Config = (T5Config)ModelConfig.Parse(
         """{"model_type":"t5","vocab_size":10,"d_model":4,"d_kv":2,"d_ff":6,"num_layers":2,"num_heads":2}""");
 
     [Fact]

@@ -5,8 +5,12 @@ namespace Hir.Shared.Weights.Architectures;
 /// <summary>Reads the values of a config.json and collects what is wrong with them, so that all problems are told at once.</summary>
 internal sealed class ConfigReader
 {
+    /// <summary>A config.json has some kilobytes.</summary>
+    private const long LongestFile = 16 << 20;
+
     private readonly JsonElement _root;
     private readonly string _file;
+    private readonly string _prefix = "";
     private readonly List<string> _problems = [];
 
     /// <summary>Parses the JSON.</summary>
@@ -29,7 +33,47 @@ internal sealed class ConfigReader
         if (_root.ValueKind != JsonValueKind.Object) throw new InputException($"{file}: a JSON object is expected, and it is {_root.ValueKind}.");
     }
 
-    public void Problem(string key, string problem) => _problems.Add($"{_file}: {key}: {problem}");
+    private ConfigReader(ConfigReader parent, string key, JsonElement section)
+    {
+        (_root, _file, _prefix, _problems) = (section, parent._file, $"{parent._prefix}{key}.", parent._problems);
+    }
+
+    /// <summary>The keys that are there.</summary>
+    public IEnumerable<string> Keys => _root.EnumerateObject().Select(property => property.Name);
+
+    /// <summary>Reads a config.json.</summary>
+    /// <exception cref="InputException">It cannot be read, or is too long for one.</exception>
+    public static string ReadText(string path)
+    {
+        try
+        {
+            FileInfo file = new(path);
+            if (file.Exists && file.Length > LongestFile) throw new InputException($"{path}: it has {file.Length} bytes; a config.json has some kilobytes.");
+            return File.ReadAllText(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{path}: the configuration cannot be read: {e.Message}", e);
+        }
+    }
+
+    public void Problem(string key, string problem)
+    {
+        string line = $"{_file}: {_prefix}{key}: {problem}";
+        if (!_problems.Contains(line)) _problems.Add(line);
+    }
+
+    /// <summary>Whether a key is there with a value that is not null.</summary>
+    public bool Has(string key) => Find(key) is not null;
+
+    /// <summary>The object at a key, whose problems count here; null where there is none.</summary>
+    public ConfigReader? Section(string key)
+    {
+        if (Find(key) is not { } value) return null;
+        if (value.ValueKind == JsonValueKind.Object) return new ConfigReader(this, key, value);
+        Problem(key, $"it is {value.ValueKind}; an object is needed.");
+        return null;
+    }
 
     /// <summary>A whole number within bounds.</summary>
     public int Int(string key, int? fallback, int least = 1, int most = 1 << 30)
@@ -97,8 +141,11 @@ internal sealed class ConfigReader
     /// <exception cref="InputException">All problems.</exception>
     public void ThrowIfWrong()
     {
-        if (_problems.Count > 0) throw new InputException(_problems);
+        if (_problems.Count > 0) throw ToException();
     }
+
+    /// <summary>All problems so far.</summary>
+    public InputException ToException() => new([.. _problems]);
 
     private JsonElement? Find(string key) =>
         _root.TryGetProperty(key, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value : null;

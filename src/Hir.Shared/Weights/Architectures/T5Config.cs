@@ -4,15 +4,18 @@ namespace Hir.Shared.Weights.Architectures;
 /// The shape of a T5 encoder-decoder: v1.0 (relu, tied embeddings) or v1.1/FLAN (gated gelu, untied). Read from a Hugging Face config.json; keys
 /// that are absent have the values that Transformers' T5Config gives them.
 /// </summary>
-public sealed record T5Config
+public sealed record T5Config : ModelConfig
 {
     /// <summary>The name of this architecture in manifests and in config.json's model_type.</summary>
     public const string Architecture = "t5";
 
     private static readonly string[] KnownArchitectures = ["T5ForConditionalGeneration", "T5WithLMHeadModel"];
 
-    /// <summary>vocab_size: rows of the embedding, columns of the logits.</summary>
-    public required int VocabSize { get; init; }
+    /// <inheritdoc/>
+    public override string ModelType => Architecture;
+
+    /// <inheritdoc/>
+    public override bool IsEncoderDecoder => true;
 
     /// <summary>d_model: the width of the hidden states.</summary>
     public required int DModel { get; init; }
@@ -44,9 +47,6 @@ public sealed record T5Config
     /// <summary>feed_forward_proj is gated-gelu (with the tanh approximation, gelu_new); otherwise relu.</summary>
     public bool IsGated { get; init; }
 
-    /// <summary>tie_word_embeddings: the head is the embedding, and its input is scaled by d_model^-0.5.</summary>
-    public bool TieWordEmbeddings { get; init; } = true;
-
     /// <summary>decoder_start_token_id: what the decoder sees before the first output token.</summary>
     public int DecoderStartTokenId { get; init; }
 
@@ -59,39 +59,10 @@ public sealed record T5Config
     /// <summary>num_heads times d_kv: the width of queries, keys and values together.</summary>
     public int InnerDim => NumHeads * DKv;
 
-    /// <summary>The parameters by their Hugging Face names, with shapes in PyTorch's [out, in] layout, in the order of the network.</summary>
-    public IReadOnlyList<(string Name, long[] Shape)> Parameters => field ??= T5Parameters.Of(this);
-
-    /// <summary>Reads the configuration of a model or checkpoint folder.</summary>
-    /// <param name="folder">A folder with a config.json.</param>
-    /// <exception cref="InputException">There is none, or it is not that of a supported T5: all problems.</exception>
-    public static T5Config Load(string folder)
+    /// <summary>Reads a config.json of a T5.</summary>
+    /// <exception cref="InputException">Something in it is wrong or not supported: all of it.</exception>
+    internal static T5Config Read(ConfigReader reader)
     {
-        string path = Path.Combine(folder, "config.json");
-        try
-        {
-            return Parse(File.ReadAllText(path), path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException($"{path}: the configuration cannot be read: {e.Message}", e);
-        }
-    }
-
-    /// <summary>Reads the text of a config.json.</summary>
-    /// <param name="json">The text.</param>
-    /// <param name="file">The file's name, for messages.</param>
-    /// <exception cref="InputException">It is not that of a supported T5: all problems.</exception>
-    public static T5Config Parse(string json, string file = "config.json")
-    {
-        ConfigReader reader = new(json, file);
-        string? modelType = reader.Text("model_type");
-        if (modelType != Architecture)
-        {
-            reader.Problem("model_type", $"it is '{modelType ?? "missing"}'; this version of Hir supports '{Architecture}'.");
-            reader.ThrowIfWrong();
-        }
-
         IReadOnlyList<string> architectures = reader.Texts("architectures");
         if (architectures.Count > 0 && !architectures.Any(KnownArchitectures.Contains))
         {
@@ -137,11 +108,9 @@ public sealed record T5Config
         return config;
     }
 
-    /// <summary>Checks that a weights file holds this model: every parameter, in its shape, in a float type, and nothing unknown.</summary>
-    /// <param name="weights">The file.</param>
-    /// <returns>
-    /// Each parameter's tensor in the file. The embedding may lie there under the name of one of its copies, as some converters leave it.
-    /// </returns>
-    /// <exception cref="InputException">Something is missing or wrong: everything that is.</exception>
-    public IReadOnlyDictionary<string, SafetensorsEntry> Check(SafetensorsFile weights) => T5Parameters.Check(this, weights);
+    internal override IReadOnlyList<(string Name, long[] Shape)> ListParameters() => T5Parameters.Of(this);
+
+    internal override IReadOnlyList<string> OtherNamesOf(string parameter) => T5Parameters.OtherNamesOf(parameter);
+
+    internal override bool MayHold(string tensor) => T5Parameters.MayHold(tensor);
 }

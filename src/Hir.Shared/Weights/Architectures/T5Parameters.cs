@@ -1,6 +1,6 @@
 namespace Hir.Shared.Weights.Architectures;
 
-/// <summary>The names and shapes of a T5's parameters, and how a weights file is checked against them.</summary>
+/// <summary>The names and shapes of a T5's parameters.</summary>
 internal static class T5Parameters
 {
     private const string Embedding = "shared.weight";
@@ -34,45 +34,10 @@ internal static class T5Parameters
         return list;
     }
 
-    public static Dictionary<string, SafetensorsEntry> Check(T5Config config, SafetensorsFile weights)
-    {
-        List<string> problems = [];
-        Dictionary<string, SafetensorsEntry> found = new(StringComparer.Ordinal);
-        foreach ((string name, long[] shape) in config.Parameters)
-        {
-            SafetensorsEntry? entry = weights.Tensors.GetValueOrDefault(name);
-            if (entry is null && name == Embedding)
-            {
-                entry = EmbeddingCopies.Select(weights.Tensors.GetValueOrDefault).FirstOrDefault(copy => copy is not null);
-            }
+    public static IReadOnlyList<string> OtherNamesOf(string parameter) => parameter == Embedding ? EmbeddingCopies : [];
 
-            if (entry is null)
-            {
-                problems.Add($"{weights.Path}: tensor '{name}' of shape {SafetensorsEntry.Describe(shape)} is missing. "
-                    + "The weights do not go with config.json.");
-                continue;
-            }
-
-            found.Add(name, entry);
-            if (!entry.Shape.AsSpan().SequenceEqual(shape))
-            {
-                problems.Add($"{weights.Path}: tensor '{name}' has shape {entry.ShapeText}, and config.json asks for "
-                    + $"{SafetensorsEntry.Describe(shape)}. The weights do not go with config.json.");
-            }
-
-            if (!entry.Dtype.IsConvertibleFloat())
-            {
-                problems.Add($"{weights.Path}: tensor '{name}' has type {entry.Dtype}; F32, F16 and BF16 are supported.");
-            }
-        }
-
-        HashSet<string> known = [.. config.Parameters.Select(p => p.Name), .. EmbeddingCopies, UnusedBias];
-        // With tied embeddings a copy of the head is as superfluous as those of the embedding.
-        known.Add(Head);
-        problems.AddRange(weights.Ordered.Where(entry => !known.Contains(entry.Name)).Select(entry =>
-            $"{weights.Path}: tensor '{entry.Name}' of shape {entry.ShapeText} is none of this T5's. The weights do not go with config.json."));
-        return problems.Count == 0 ? found : throw new InputException(problems);
-    }
+    /// <summary>With tied embeddings a copy of the head is as superfluous as those of the embedding.</summary>
+    public static bool MayHold(string tensor) => tensor is Head or UnusedBias;
 
     private static void AddAttention(List<(string, long[])> list, T5Config config, string layer, string attention, bool withBias)
     {

@@ -3,37 +3,37 @@ using Hir.Shared.Weights.Architectures;
 
 namespace Hir.Shared.Weights.Initialization;
 
-/// <summary>The random weights that a T5 is trained from when there is no checkpoint, with the spreads of the published T5 code.</summary>
+/// <summary>The random weights that a network is trained from when there is no checkpoint, with the spreads of the published code.</summary>
 /// <remarks>
-/// T5 does not divide its attention scores by sqrt(d_kv); the query weights are drawn smaller instead. Norm weights are 1; everything
+/// T5 does not divide its attention scores by sqrt(d_kv); the query weights are drawn smaller instead. Norm weights are 1, biases 0; everything
 /// else is normal around 0.
 /// </remarks>
-public static class T5Initialization
+public static class RandomWeights
 {
+    /// <summary>initializer_range of Llama and Qwen.</summary>
+    private const double DecoderDeviation = 0.02;
+
     /// <summary>Draws one parameter.</summary>
     /// <param name="config">The model.</param>
-    /// <param name="name">One of the names in <see cref="T5Config.Parameters"/>; each name has a random stream of its own.</param>
+    /// <param name="name">One of the names in <see cref="ModelConfig.Parameters"/>; each name has a random stream of its own.</param>
     /// <param name="seed">Equal seeds give equal weights.</param>
     /// <returns>The elements in row-major order.</returns>
     /// <exception cref="ArgumentException">The model has no parameter of this name.</exception>
-    public static float[] Draw(T5Config config, string name, long seed)
+    public static float[] Draw(ModelConfig config, string name, long seed)
     {
-        var shape = config.Parameters.FirstOrDefault(parameter => parameter.Name == name).Shape
+        long[] shape = config.Parameters.FirstOrDefault(parameter => parameter.Name == name).Shape
             ?? throw new ArgumentException($"The model has no parameter '{name}'.", nameof(name));
-        var values = new float[shape.Aggregate(1L, (product, size) => product * size)];
-        if (name.EndsWith("layer_norm.weight", StringComparison.Ordinal))
+        float[] values = new float[shape.Aggregate(1L, (product, size) => product * size)];
+        if (name.EndsWith(".bias", StringComparison.Ordinal)) return values;
+        if (name.EndsWith("norm.weight", StringComparison.Ordinal))
         {
             Array.Fill(values, 1f);
             return values;
         }
 
-        var random = SeededRandom.For(name, seed);
-        var deviation = Deviation(config, name);
-        for (var i = 0; i < values.Length; i++)
-        {
-            values[i] = (float)(deviation * Normal(random));
-        }
-
+        SeededRandom random = SeededRandom.For(name, seed);
+        double deviation = config is T5Config t5 ? Deviation(t5, name) : DecoderDeviation;
+        for (int i = 0; i < values.Length; i++) values[i] = (float)(deviation * Normal(random));
         return values;
     }
 

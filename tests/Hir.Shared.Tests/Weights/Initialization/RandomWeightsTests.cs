@@ -3,7 +3,7 @@ using Hir.Shared.Weights.Initialization;
 
 namespace Hir.Shared.Tests.Weights.Initialization;
 
-public sealed class T5InitializationTests
+public sealed class RandomWeightsTests
 {
     private static readonly T5Config Config = new()
     {
@@ -19,7 +19,7 @@ public sealed class T5InitializationTests
     [InlineData("decoder.block.1.layer.2.DenseReluDense.wo.weight", 0.072169)] // 192^-1/2
     public void Draw_OfAWeight_HasTheSpreadOfT5(string name, double deviation)
     {
-        var values = T5Initialization.Draw(Config, name, 1);
+        var values = RandomWeights.Draw(Config, name, 1);
 
         Assert.InRange(Math.Sqrt(values.Average(value => (double)value * value)), 0.97 * deviation, 1.03 * deviation);
         Assert.InRange(values.Average(), -0.05 * deviation, 0.05 * deviation);
@@ -30,19 +30,19 @@ public sealed class T5InitializationTests
     {
         foreach (var (name, shape) in Config.Parameters)
         {
-            var values = T5Initialization.Draw(Config, name, 1);
+            var values = RandomWeights.Draw(Config, name, 1);
             Assert.Equal(shape.Aggregate(1L, (product, size) => product * size), values.Length);
-            Assert.Equal(values, T5Initialization.Draw(Config, name, 1));
+            Assert.Equal(values, RandomWeights.Draw(Config, name, 1));
             if (name.EndsWith("layer_norm.weight"))
             {
                 Assert.All(values, value => Assert.Equal(1f, value));
             }
             else
             {
-                Assert.NotEqual(values, T5Initialization.Draw(Config, name, 2));
+                Assert.NotEqual(values, RandomWeights.Draw(Config, name, 2));
             }
         }
 
-        Assert.Throws<ArgumentException>(() => T5Initialization.Draw(Config, "nothing", 1));
+        Assert.Throws<ArgumentException>(() => RandomWeights.Draw(Config, "nothing", 1));
     }
 }

@@ -1,0 +1,23 @@
+using Hir.Shared.Handoff;
+using Hir.Shared.Weights;
+using Hir.Shared.Weights.Architectures;
+
+namespace Hir.Export.Architectures;
+
+/// <summary>The graphs of a model folder, by the network's kind.</summary>
+internal static class ModelGraphs
+{
+    /// <summary>Builds every graph of a network.</summary>
+    /// <param name="config">The network.</param>
+    /// <param name="weights">Where each parameter lies in the weights file.</param>
+    /// <returns>File names and contents.</returns>
+    public static IEnumerable<(string Name, byte[] Bytes)> Of(ModelConfig config, IReadOnlyDictionary<string, SafetensorsEntry> weights) => config switch
+    {
+        T5Config t5 =>
+        [
+            (ModelFolder.EncoderGraphName, T5EncoderGraph.Build(t5, weights)),
+            (ModelFolder.DecoderGraphName, T5DecoderGraph.Build(t5, weights)),
+        ],
+        _ => throw new InvalidOperationException($"No graphs are known for {config.ModelType}."),
+    };
+}
