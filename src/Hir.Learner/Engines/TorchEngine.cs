@@ -29,7 +29,7 @@ public sealed class TorchEngine : IDisposable
     {
         TorchDevice.UseThreads(threads);
         GenerationTokens tokens = GenerationTokens.Load(folder.Path);
-        return new TorchEngine(ModelLoader.Load(folder, TorchDevice.Open(device)), tokens);
+        return new TorchEngine(ModelLoader.Load(folder, TorchDevice.Open(device), trainable: false), tokens);
     }
 
     /// <summary>The log-probabilities of given outputs, temperature 1: one array a pair, one value a token.</summary>

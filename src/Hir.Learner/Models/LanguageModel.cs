@@ -8,10 +8,15 @@ namespace Hir.Learner.Models;
 internal abstract class LanguageModel : IDisposable
 {
     /// <summary>Creates a model with all weights zero.</summary>
-    protected LanguageModel(ModelConfig config, ParameterLayout layout, Device device, ScalarType dtype)
+    /// <param name="config">The network.</param>
+    /// <param name="layout">Its weights.</param>
+    /// <param name="device">Where they will be.</param>
+    /// <param name="dtype">Their type and that of the activations.</param>
+    /// <param name="trainable">Whether there are gradients; without, the model takes half the memory.</param>
+    protected LanguageModel(ModelConfig config, ParameterLayout layout, Device device, ScalarType dtype, bool trainable)
     {
         (Config, Device, Dtype) = (config, device, dtype);
-        Parameters = new FlatParameters(layout, dtype, device);
+        Parameters = new FlatParameters(layout, dtype, device, trainable);
     }
 
     /// <summary>The configuration.</summary>

@@ -20,8 +20,8 @@ internal sealed class T5Model : LanguageModel
     private readonly bool _composedGelu;
 
     /// <summary>Creates a model with all weights zero.</summary>
-    public T5Model(T5Config config, Device device, ScalarType dtype = ScalarType.Float32)
-        : base(config, T5Layout.Create(config), device, dtype)
+    public T5Model(T5Config config, Device device, ScalarType dtype = ScalarType.Float32, bool trainable = true)
+        : base(config, T5Layout.Create(config), device, dtype, trainable)
     {
         Config = config;
         _encoderBuckets = T5RelativePositions.EncoderBuckets(config);

@@ -17,20 +17,21 @@ internal sealed class FlatParameters : IDisposable
 
     private readonly Dictionary<string, Tensor> _leaves = [];
 
-    public FlatParameters(ParameterLayout layout, ScalarType dtype, Device device)
+    public FlatParameters(ParameterLayout layout, ScalarType dtype, Device device, bool trainable = true)
     {
         Layout = layout;
         using IDisposable noGrad = no_grad();
         Values = zeros(layout.Length, dtype, device).DetachFromDisposeScope();
-        Gradients = zeros(layout.Length, dtype, device).DetachFromDisposeScope();
+        Gradients = zeros(trainable ? layout.Length : 0, dtype, device).DetachFromDisposeScope();
         using var scope = NewDisposeScope();
         foreach ((string key, ParameterSlot slot) in layout.Leaves)
         {
             // detach: a leaf of its own for autograd, still over the flat buffer's storage.
             Tensor tensor = Window(Values, slot).view(slot.Shape).detach().DetachFromDisposeScope();
+            _leaves.Add(key, tensor);
+            if (!trainable) continue;
             tensor.requires_grad_();
             tensor.grad = Window(Gradients, slot).view(slot.Shape);
-            _leaves.Add(key, tensor);
         }
     }
 
@@ -40,8 +41,11 @@ internal sealed class FlatParameters : IDisposable
     /// <summary>Every weight: [layout.Length].</summary>
     public Tensor Values { get; }
 
-    /// <summary>Every gradient: [layout.Length].</summary>
+    /// <summary>Every gradient: [layout.Length]; empty where nothing is trained.</summary>
     public Tensor Gradients { get; }
+
+    /// <summary>Whether there is a leaf of a key.</summary>
+    public bool Has(string key) => _leaves.ContainsKey(key);
 
     /// <summary>A leaf by its key.</summary>
     public Tensor this[string key] => _leaves[key];

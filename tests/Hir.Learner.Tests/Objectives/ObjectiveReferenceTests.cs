@@ -12,6 +12,8 @@ public class ObjectiveReferenceTests
     [InlineData("t5-v1.0-relu-tied", 100)]
     [InlineData("t5-v1.1-gated-gelu-untied", 16_384)]
     [InlineData("t5-v1.1-gated-gelu-untied", 1)]
+    [InlineData("llama-gqa", 16_384)]
+    [InlineData("llama-gqa", 100)]
     public void Train_EveryCase_HasTheReferenceTermsNormAndLosses(string name, int microBatchTokens)
     {
         Reference reference = new(name);

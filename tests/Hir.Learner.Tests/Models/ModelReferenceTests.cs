@@ -7,11 +7,15 @@ using Hir.Testing;
 
 namespace Hir.Learner.Tests.Models;
 
-public class T5ReferenceTests
+public class ModelReferenceTests
 {
     [SharedTheory]
     [InlineData("t5-v1.0-relu-tied")]
     [InlineData("t5-v1.1-gated-gelu-untied")]
+    [InlineData("llama-gqa")]
+    [InlineData("llama3-ropescaling")]
+    [InlineData("qwen2-tied")]
+    [InlineData("qwen3-qknorm-tied")]
     public void Score_ReferencePairs_AgreesWithTransformers(string name)
     {
         Reference reference = new(name);
@@ -30,6 +34,10 @@ public class T5ReferenceTests
     [SharedTheory]
     [InlineData("t5-v1.0-relu-tied")]
     [InlineData("t5-v1.1-gated-gelu-untied")]
+    [InlineData("llama-gqa")]
+    [InlineData("llama3-ropescaling")]
+    [InlineData("qwen2-tied")]
+    [InlineData("qwen3-qknorm-tied")]
     public void Generate_Greedy_GivesTransformersTokens(string name)
     {
         Reference reference = new(name);
@@ -43,7 +51,7 @@ public class T5ReferenceTests
         {
             int[] expected = Reference.Ids(reference.Values["pairs"]![i]!["greedy"]);
             Assert.Equal(expected, outputs[i].Single().TokenIds);
-            Assert.Equal(expected[^1] == 1 ? FinishReason.Stop : FinishReason.Length, outputs[i][0].FinishReason);
+            Assert.Equal(GenerationTokens.Load(reference.Folder.Path).IsEnd(expected[^1]) ? FinishReason.Stop : FinishReason.Length, outputs[i][0].FinishReason);
         }
     }
 
@@ -51,6 +59,12 @@ public class T5ReferenceTests
     [InlineData("t5-v1.0-relu-tied", 16_384)]
     [InlineData("t5-v1.0-relu-tied", 40)]
     [InlineData("t5-v1.1-gated-gelu-untied", 16_384)]
+    [InlineData("llama-gqa", 16_384)]
+    [InlineData("llama-gqa", 40)]
+    [InlineData("llama3-ropescaling", 16_384)]
+    [InlineData("qwen2-tied", 16_384)]
+    [InlineData("qwen2-tied", 40)]
+    [InlineData("qwen3-qknorm-tied", 16_384)]
     public void Train_ReferencePairs_FollowsTransformersLosses(string name, int microBatchTokens)
     {
         Reference reference = new(name);
