@@ -20,4 +20,22 @@ internal static class SelfProcess
         foreach (string argument in arguments) start.ArgumentList.Add(argument);
         return start;
     }
+
+    /// <summary>Runs a command to its end; it dies with a cancellation.</summary>
+    /// <returns>The exit code, and what it said on standard error.</returns>
+    public static async Task<(int ExitCode, string Said)> RunAsync(IEnumerable<string> arguments, CancellationToken cancellationToken)
+    {
+        using Process process = Process.Start(StartInfo(arguments))!;
+        try
+        {
+            Task<string> error = process.StandardError.ReadToEndAsync(cancellationToken);
+            await process.StandardOutput.ReadToEndAsync(cancellationToken);
+            await process.WaitForExitAsync(cancellationToken);
+            return (process.ExitCode, await error);
+        }
+        finally
+        {
+            if (!process.HasExited) process.Kill(entireProcessTree: true);
+        }
+    }
 }

@@ -13,14 +13,24 @@ public static class CheckpointExporter
     /// <summary>Elements that are converted at once.</summary>
     private const int Piece = 1 << 20;
 
-    /// <summary>Checks a checkpoint, writes the model folder, version 0 without a parent, and verifies it against its manifest.</summary>
+    /// <summary>Checks a checkpoint, writes the model folder, version 0 without a parent, and publishes it without having tried it.</summary>
+    /// <inheritdoc cref="Prepare"/>
+    /// <returns>The published folder.</returns>
+    public static ModelFolder Export(string source, string destination, string dtype = "float32")
+    {
+        using ModelDraft draft = Prepare(source, destination, dtype);
+        return draft.Publish(verification: null);
+    }
+
+    /// <summary>Checks a checkpoint and writes the model folder, version 0 without a parent, up to its manifest.</summary>
     /// <param name="source">A folder with config.json and weights in one or several safetensors files; float16 and bfloat16 weights are widened.</param>
     /// <param name="destination">The folder that will appear; it must not exist, unless as an empty folder.</param>
     /// <param name="dtype">The element type to write: float32.</param>
-    /// <returns>The published folder.</returns>
+    /// <param name="progress">Hears how many of the weights' bytes are written, and how many there are.</param>
+    /// <returns>The folder as it will be, to be tried and published.</returns>
     /// <exception cref="InputException">The checkpoint is not one that is supported, or the destination exists: all problems.</exception>
     /// <exception cref="IOException">The disk has not enough room, or writing failed.</exception>
-    public static ModelFolder Export(string source, string destination, string dtype = "float32")
+    public static ModelDraft Prepare(string source, string destination, string dtype = "float32", Action<long, long>? progress = null)
     {
         if (dtype is "float16" or "bfloat16")
         {
@@ -32,14 +42,21 @@ public static class CheckpointExporter
         ModelConfig config = folder.Config;
         using CheckpointWeights weights = CheckpointWeights.Open(folder.Path);
         IReadOnlyDictionary<string, CheckpointTensor> tensors = config.Check(weights);
-        ModelFolder published = ModelPublisher.Publish(new PublishRequest
+        long total = config.ParameterCount * sizeof(float);
+        long written = 0;
+        return ModelPublisher.Prepare(new PublishRequest
         {
             Destination = destination,
             SourceFolder = folder.Path,
-            Weights = [.. config.Parameters.Select(p => new WeightSource(p.Name, p.Shape, take => Give(tensors[p.Name], take)))],
+            Weights = [.. config.Parameters.Select(p => new WeightSource(p.Name, p.Shape, take => Give(tensors[p.Name], elements =>
+            {
+                take(elements);
+                written += elements.Length;
+                progress?.Invoke(written, total);
+            })))],
         });
-        return ModelFolder.Open(published.Path, verify: true);
     }
+
     /// <summary>Piece by piece: a tensor of many gigabytes needs no more memory than a small one.</summary>
     private static void Give(CheckpointTensor tensor, TakeElements take)
     {

@@ -24,13 +24,23 @@ public static class ModelPublisher
         "spiece.model", "tokenizer.model", "vocab.json", "merges.txt", "chat_template.jinja",
     ];
 
-    /// <summary>Writes and publishes a folder.</summary>
+    /// <summary>Writes and publishes a folder. Where it has the graphs of the folder that it comes from, it has its verification too.</summary>
     /// <param name="request">What to write and where.</param>
     /// <returns>The published folder.</returns>
     /// <exception cref="InputException">The destination exists, or the source's configuration is not supported.</exception>
     /// <exception cref="IOException">The disk has not enough room, or writing failed; nothing is left behind.</exception>
     /// <exception cref="InvalidOperationException">The weights are not those that the configuration asks for.</exception>
     public static ModelFolder Publish(PublishRequest request)
+    {
+        using ModelDraft draft = Prepare(request, out bool hasSourcesGraphs);
+        return draft.Publish(hasSourcesGraphs ? ModelFolder.Open(request.SourceFolder).Manifest?.Verification : null);
+    }
+
+    /// <summary>Writes everything but the manifest, so that the folder can be tried before it is published.</summary>
+    /// <inheritdoc cref="Publish"/>
+    public static ModelDraft Prepare(PublishRequest request) => Prepare(request, out _);
+
+    private static ModelDraft Prepare(PublishRequest request, out bool hasSourcesGraphs)
     {
         string configPath = Path.Combine(request.SourceFolder, ModelFolder.ConfigName);
         ModelConfig config = ModelConfig.Load(request.SourceFolder);
@@ -40,22 +50,29 @@ public static class ModelPublisher
         long bytesNeeded = Overhead + declarations.Sum(d => d.Length)
             + companions.Append(ModelFolder.ConfigName).Sum(name => new FileInfo(Path.Combine(request.SourceFolder, name)).Length);
 
-        using AtomicFolder folder = AtomicFolder.Create(request.Destination, bytesNeeded);
-        folder.WriteFile(ModelFolder.ConfigName, ConfigDtype.Set(File.ReadAllBytes(configPath), Float32));
-        foreach (string name in companions) folder.CopyFile(Path.Combine(request.SourceFolder, name), name);
-        Dictionary<string, SafetensorsEntry> weights = WriteWeights(folder, sources, declarations);
-        foreach ((string name, byte[] bytes) in ModelGraphs.Of(config, weights)) folder.WriteFile(name, bytes);
-        ModelManifest manifest = new()
+        AtomicFolder folder = AtomicFolder.Create(request.Destination, bytesNeeded);
+        try
         {
-            ModelVersion = request.ModelVersion,
-            ParentVersion = request.ParentVersion,
-            Architecture = config.ModelType,
-            Dtype = Float32,
-            Files = [.. folder.Files.OrderBy(file => file.Name, StringComparer.Ordinal)],
-        };
-        folder.WriteFile(ModelManifest.FileName, manifest.ToBytes());
-        folder.Publish();
-        return ModelFolder.Open(request.Destination);
+            folder.WriteFile(ModelFolder.ConfigName, ConfigDtype.Set(File.ReadAllBytes(configPath), Float32));
+            foreach (string name in companions) folder.CopyFile(Path.Combine(request.SourceFolder, name), name);
+            Dictionary<string, SafetensorsEntry> weights = WriteWeights(folder, sources, declarations);
+            List<FileDigest> graphs = [.. ModelGraphs.Of(config, weights).Select(graph => folder.WriteFile(graph.Name, graph.Bytes))];
+            ModelManifest manifest = new()
+            {
+                ModelVersion = request.ModelVersion,
+                ParentVersion = request.ParentVersion,
+                Architecture = config.ModelType,
+                Dtype = Float32,
+                Files = [.. folder.Files.OrderBy(file => file.Name, StringComparer.Ordinal)],
+            };
+            hasSourcesGraphs = ModelFolder.Open(request.SourceFolder).Manifest is { } source && graphs.All(source.Files.Contains);
+            return new ModelDraft(folder, manifest);
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
     }
 
     private static List<WeightSource> InOrder(ModelConfig config, IReadOnlyList<WeightSource> weights)

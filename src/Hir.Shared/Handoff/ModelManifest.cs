@@ -42,6 +42,9 @@ public sealed record ModelManifest
     [JsonRequired]
     public required string Dtype { get; init; }
 
+    /// <summary>What trying the graphs out found; null where they were not tried. A version that is published with the graphs of its parent has the parent's.</summary>
+    public ModelVerification? Verification { get; init; }
+
     /// <summary>Every other file of the folder, by name in ordinal order.</summary>
     [JsonRequired]
     public required IReadOnlyList<FileDigest> Files { get; init; }

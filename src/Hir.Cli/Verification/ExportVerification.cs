@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Hir.Cli.Commands;
+using Hir.Shared.Handoff;
+using Hir.Shared.JsonLines;
+
+namespace Hir.Cli.Verification;
+
+/// <summary>
+/// Tries an exported folder out: ONNX Runtime generates and scores, the learner's model scores the same, each in a process of its own, since no
+/// process maps both native libraries. What passes between them are files.
+/// </summary>
+internal sealed class ExportVerification(string model, CommonArguments common)
+{
+    /// <summary>
+    /// A wrong graph is off by far more. Two orders of addition in float32 differ by 1e-3 on random weights that amplify rounding, by 1e-5 on
+    /// trained ones.
+    /// </summary>
+    public const double Tolerance = 5e-3;
+
+    /// <summary>Compares the engines.</summary>
+    /// <exception cref="InvalidOperationException">One of them could not do its part: what it said.</exception>
+    public async Task<ModelVerification> RunAsync(CancellationToken cancellationToken)
+    {
+        ModelFolder folder = ModelFolder.Open(model);
+        ExportProbes probes = new(folder.Config);
+        string working = Directory.CreateTempSubdirectory("hir-export-").FullName;
+        try
+        {
+            string At(string name) => Path.Combine(working, name);
+            JsonLinesFile.Write(At("prompts.jsonl"), probes.Prompts.Select(p => new JsonObject { ["prompt_token_ids"] = JsonLists.Of(p) }));
+            string[] generation =
+            [
+                "--max-new-tokens", Text(ExportProbes.NewTokens), "--samples", Text(ExportProbes.Samples), "--temperature", "1", "--batch-size", "64",
+            ];
+            await HirAsync(["generate", "--prompts", At("prompts.jsonl"), "--out", At("generated.jsonl"), .. generation], cancellationToken);
+            (int[] Prompt, int[] Output, float[] Logprobs)[] generated = [.. JsonLinesFile.Read(At("generated.jsonl"), Outputs).SelectMany(o => o)];
+
+            JsonLinesFile.Write(At("pairs.jsonl"), probes.Pairs.Concat(generated.Select(g => (g.Prompt, g.Output))).Select(p => new JsonObject
+            {
+                ["prompt_token_ids"] = JsonLists.Of(p.Item1),
+                ["output_token_ids"] = JsonLists.Of(p.Item2),
+            }));
+            await HirAsync(["score", "--pairs", At("pairs.jsonl"), "--out", At("ort.jsonl"), "--engine", "ort"], cancellationToken);
+            await HirAsync(["score", "--pairs", At("pairs.jsonl"), "--out", At("torch.jsonl"), "--engine", "torch"], cancellationToken);
+            IReadOnlyList<float[]> graphs = JsonLinesFile.Read(At("ort.jsonl"), Logprobs);
+            IReadOnlyList<float[]> learner = JsonLinesFile.Read(At("torch.jsonl"), Logprobs);
+            return Compare([.. graphs, .. generated.Select(g => g.Logprobs)], [.. learner, .. learner.Skip(probes.Pairs.Length)]);
+        }
+        finally
+        {
+            Directory.Delete(working, recursive: true);
+        }
+    }
+
+    private static ModelVerification Compare(IReadOnlyList<float[]> graphs, IReadOnlyList<float[]> learner)
+    {
+        double[] gaps = [.. graphs.Zip(learner).SelectMany(row => row.First.Zip(row.Second)).Select(v => Math.Abs((double)v.First - v.Second))];
+        // Math.Max would do, but NaN must not pass as a small gap.
+        double largest = gaps.Any(double.IsNaN) ? double.PositiveInfinity : gaps.Max();
+        return new ModelVerification(largest, gaps.Average(), gaps.Length);
+    }
+
+    private async Task HirAsync(string[] arguments, CancellationToken cancellationToken)
+    {
+        (int exitCode, string said) = await SelfProcess.RunAsync([.. arguments, "--model", model, .. common.All], cancellationToken);
+        if (exitCode != ExitCode.Done) throw new InvalidOperationException($"hir {arguments[0]} failed on the exported folder: {said.Trim()}");
+    }
+
+    private static IEnumerable<(int[] Prompt, int[] Output, float[] Logprobs)> Outputs(JsonObject line) =>
+        line["outputs"]!.AsArray().Select(output => (
+            Ids(line["prompt_token_ids"]!), Ids(output!["token_ids"]!), Logprobs(output.AsObject())));
+
+    private static int[] Ids(JsonNode list) => [.. list.AsArray().Select(v => (int)v!)];
+
+    private static float[] Logprobs(JsonObject line) => [.. line["logprobs"]!.AsArray().Select(v => (float)v!)];
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,33 @@
+using Hir.Shared;
+using Hir.Shared.Handoff;
+
+namespace Hir.Export;
+
+/// <summary>
+/// A model folder that is complete but for its manifest, under the name of a working folder: it can be opened and tried before it becomes the
+/// model. Disposing without <see cref="Publish"/> deletes it.
+/// </summary>
+public sealed class ModelDraft : IDisposable
+{
+    private readonly AtomicFolder _folder;
+    private readonly ModelManifest _manifest;
+
+    internal ModelDraft(AtomicFolder folder, ModelManifest manifest) => (_folder, _manifest) = (folder, manifest);
+
+    /// <summary>Where the folder lies until it is published.</summary>
+    public string Path => _folder.WorkingPath;
+
+    /// <summary>Writes the manifest and lets the folder appear under its name.</summary>
+    /// <param name="verification">What trying it out found; null where it was not tried.</param>
+    /// <exception cref="InputException">Another writer published the same folder meanwhile.</exception>
+    /// <exception cref="IOException">Writing failed; nothing is left behind once this is disposed.</exception>
+    public ModelFolder Publish(ModelVerification? verification)
+    {
+        _folder.WriteFile(ModelManifest.FileName, (_manifest with { Verification = verification }).ToBytes());
+        _folder.Publish();
+        return ModelFolder.Open(_folder.Destination);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _folder.Dispose();
+}
