@@ -20,6 +20,9 @@ public sealed record SamplingSettings
     /// <summary>The nucleus threshold in (0, 1]; 1 is off.</summary>
     public double TopP { get; init; } = 1.0;
 
+    /// <summary>Token ids that are never drawn. Log-probabilities are those of the raw model all the same.</summary>
+    public IReadOnlyList<int> SuppressTokens { get; init; } = [];
+
     /// <summary>The seed; every sequence draws from a stream of its own (seed, query, sample).</summary>
     public long Seed { get; init; }
 
@@ -36,6 +39,7 @@ public sealed record SamplingSettings
         if (!double.IsFinite(Temperature) || Temperature < 0) problems.Add(Problem("temperature", Temperature, "finite and at least 0 (0 is greedy)"));
         if (TopK < 0) problems.Add(Problem("top_k", TopK, "at least 0 (0 is off)"));
         if (!(TopP > 0 && TopP <= 1)) problems.Add(Problem("top_p", TopP, "above 0 and at most 1 (1 is off)"));
+        foreach (int id in SuppressTokens.Where(id => id < 0)) problems.Add(Problem("suppress_tokens", id, "a token id, at least 0"));
         if (BatchSize < 1) problems.Add(Problem("batch_size", BatchSize, "at least 1"));
         if (problems.Count > 0) throw new InputException(problems);
     }

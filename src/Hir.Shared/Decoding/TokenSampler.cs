@@ -7,6 +7,7 @@ namespace Hir.Shared.Decoding;
 /// </summary>
 /// <remarks>
 /// In this order: <list type="number">
+/// <item>Suppressed tokens: as if they were not in the vocabulary, for everything but the log-probability.</item>
 /// <item>Temperature 0: the largest logit; of equal ones the lowest id. Nothing else acts.</item>
 /// <item>Temperature T: weights exp((logit - max) / T).</item>
 /// <item>top_k = k: exactly the k largest logits stay (all, where there are no more); of equal logits the lower id stays.</item>
@@ -25,9 +26,11 @@ public sealed class TokenSampler
     private readonly int _topK;
     private readonly float[] _weights;
     private readonly TokenTruncation? _truncation;
+    private readonly int[] _suppressed;
+    private readonly float[] _allowed;
 
     /// <summary>Creates it for rows of one length.</summary>
-    /// <param name="settings">Temperature, top_k and top_p are used; all values are checked.</param>
+    /// <param name="settings">Temperature, top_k, top_p and suppressed tokens are used; all values are checked.</param>
     /// <param name="vocabularySize">The length of a row.</param>
     /// <exception cref="InputException">A setting is out of its range.</exception>
     public TokenSampler(SamplingSettings settings, int vocabularySize)
@@ -40,6 +43,10 @@ public sealed class TokenSampler
         _topK = settings.TopK < vocabularySize ? settings.TopK : 0;
         _topP = settings.TopP;
         _weights = new float[vocabularySize];
+        // A padded vocabulary may be shorter than a list that was made for another size of it.
+        _suppressed = [.. settings.SuppressTokens.Where(id => id < vocabularySize).Distinct()];
+        if (_suppressed.Length == vocabularySize) throw new InputException("suppress_tokens names the whole vocabulary: leave at least one token.");
+        _allowed = _suppressed.Length > 0 ? new float[vocabularySize] : [];
         if (!_greedy && (_topK > 0 || _topP < 1)) _truncation = new TokenTruncation(vocabularySize);
     }
 
@@ -55,18 +62,35 @@ public sealed class TokenSampler
         }
 
         double normalizer = TokenDistribution.LogNormalizer(logits, _weights, out float max);
-        int id = _greedy ? logits.IndexOf(max) : Draw(logits, max, uniform);
+        int id = _suppressed.Length > 0 ? DrawAllowed(logits, uniform) : _greedy ? logits.IndexOf(max) : Draw(logits, max, uniform, rescale: false);
         return new SampledToken(id, (float)(logits[id] - normalizer));
     }
 
-    private int Draw(ReadOnlySpan<float> logits, float max, double uniform)
+    /// <summary>Suppressed tokens get a logit below all others and then no weight.</summary>
+    private int DrawAllowed(ReadOnlySpan<float> logits, double uniform)
     {
-        if (_inverseTemperature != 1)
+        logits.CopyTo(_allowed);
+        float below = MathF.BitDecrement(TensorPrimitives.Min(logits));
+        foreach (int id in _suppressed) _allowed[id] = below;
+        float max = TensorPrimitives.Max<float>(_allowed);
+        return _greedy ? _allowed.AsSpan().IndexOf(max) : Draw(_allowed, max, uniform, rescale: true);
+    }
+
+    /// <summary>Draws by temperature and truncation.</summary>
+    /// <param name="logits">The row.</param>
+    /// <param name="max">Its largest entry.</param>
+    /// <param name="uniform">The draw.</param>
+    /// <param name="rescale">Whether the weights are not yet exp(logit - max).</param>
+    private int Draw(ReadOnlySpan<float> logits, float max, double uniform, bool rescale)
+    {
+        if (_inverseTemperature != 1 || rescale)
         {
             TensorPrimitives.Subtract(logits, max, _weights);
             TensorPrimitives.Multiply(_weights, _inverseTemperature, _weights);
             TensorPrimitives.Exp(_weights, _weights);
         }
+
+        foreach (int id in _suppressed) _weights[id] = 0;
 
         if (_truncation is not null)
         {
