@@ -98,6 +98,7 @@ internal static class EvalCommand
     {
         const int Shown = 10;
         PairedComparison c = PairedComparison.OfFiles(first, second);
+        foreach (string difference in EvaluationFile.AskedDifferently(first, second)) terminal.Warn(difference);
         Table table = new Table().Border(TableBorder.Simple)
             .AddColumn("both right").AddColumn("only the first").AddColumn("only the second").AddColumn("neither").AddColumn("p, McNemar");
         table.AddRow(
