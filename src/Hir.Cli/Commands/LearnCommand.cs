@@ -161,7 +161,8 @@ internal static class LearnCommand
         foreach ((Option<string?> option, string key) in Settings)
         {
             // Quoted, since a template's braces mean something else to YAML.
-            if (parsed.GetValue(option) is { } value) source.Set(key, option == Template ? JsonSerializer.Serialize(value) : value, option.Name);
+            if (parsed.GetValue(option) is { } value)
+                source.Set(key, option == Template ? JsonSerializer.Serialize(value) : value, option.Name);
         }
 
         return ConfigBinder.Bind<LearnConfig>(source);
@@ -215,12 +216,15 @@ internal static class LearnCommand
     {
         if (!isExplicit && SamplingRecord.OtherTemplate(shards.Settings, template) is { } other)
         {
-            terminal.Warn($"{shards.Path}: its prompts were rendered with the template {JsonSerializer.Serialize(other, Json.Plain)}, and training renders them "
-                + $"with {JsonSerializer.Serialize(template.Text, Json.Plain)}; choose one with --template");
+            terminal.Warn($"{shards.Path}: its prompts were rendered with the template {JsonSerializer.Serialize(other, Json.Plain)}, "
+                + $"and training renders them with {JsonSerializer.Serialize(template.Text, Json.Plain)}; choose one with --template");
         }
 
         if (SamplingRecord.IsOtherTokenizer(shards.Settings, tokenizerSha256))
-            terminal.Warn($"{shards.Path}: it was sampled with another tokenizer than that of --model; its output token ids may mean other texts here");
+        {
+            terminal.Warn($"{shards.Path}: it was sampled with another tokenizer than that of --model; "
+                + "its output token ids may mean other texts here");
+        }
     }
 
     private static Option<string?> Short(string name, string description) => new(name) { Description = description };

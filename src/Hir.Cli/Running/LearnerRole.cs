@@ -157,7 +157,11 @@ internal sealed class LearnerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
         const string Mend = "Delete the folder and resume to sample again, or train on it offline with `hir learn --shards`";
         List<string> problems = [];
         if (SamplingRecord.OtherTemplate(shards.Settings, plan.Template) is { } other)
-            problems.Add($"{shards.Path}: its prompts were rendered with the template \"{other}\", and the run's is \"{plan.Template.Text}\". {Mend}");
+        {
+            problems.Add(
+                $"{shards.Path}: its prompts were rendered with the template \"{other}\", and the run's is \"{plan.Template.Text}\". {Mend}");
+        }
+
         if (SamplingRecord.IsOtherTokenizer(shards.Settings, tokenizerSha256))
             problems.Add($"{shards.Path}: it was sampled with another tokenizer than the run's. {Mend}");
         if (problems.Count > 0) throw new InputException(problems);

@@ -70,12 +70,12 @@ public sealed record RunRecord
     /// <summary>The fingerprint of a version, or null when it is not published yet.</summary>
     public string? FingerprintOf(int version) => Models.GetValueOrDefault(version.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>What is wrong with the tokenizer of one of the run's model folders: that it is not the one that the run was started with.</summary>
+    /// <summary>Says where a model folder of the run has another tokenizer than the run was started with.</summary>
     public IEnumerable<string> TokenizerProblems(string modelFolder)
     {
         if (TokenizerSha256 is null || TokenizerDigest.Of(modelFolder) is var hash && hash == TokenizerSha256) yield break;
-        yield return $"{modelFolder}: its tokenizer has SHA-256 {hash}, and the run was started with {TokenizerSha256}; restore the file, "
-            + "or start a new run in another folder";
+        yield return $"{modelFolder}: its tokenizer has SHA-256 {hash}, and the run was started with {TokenizerSha256}; "
+            + "restore the file, or start a new run in another folder";
     }
 
     /// <summary>The record with one version more.</summary>

@@ -5,8 +5,8 @@ using Hir.Shared.Tasks;
 namespace Hir.Shared.Prompts;
 
 /// <summary>
-/// The chat template that a checkpoint carries, a Jinja program. It is not run: its format is recognised by its marks, and what differs between
-/// checkpoints of one format is read off it.
+/// The chat template that a checkpoint carries, a Jinja program. It is not run: its format is recognised by its marks, and what differs
+/// between checkpoints of one format is read off it.
 /// </summary>
 /// <param name="Path">The file that it stands in.</param>
 /// <param name="Source">Its text, with the line breaks of its strings unescaped.</param>
@@ -28,15 +28,17 @@ internal sealed partial record ChatTemplate(string Path, string Source)
         return trims ? text : text.Replace(PromptTemplate.TrimStart, "").Replace(PromptTemplate.TrimEnd, "");
     }
 
-    /// <summary>Finds a folder's chat template: chat_template.jinja, or else the one in tokenizer_config.json (of several the default one).</summary>
+    /// <summary>
+    /// Finds a folder's chat template: chat_template.jinja, or else the one in tokenizer_config.json (of several the default one).
+    /// </summary>
     /// <exception cref="InputException">There are several and none is called default.</exception>
     public static ChatTemplate? Find(string folder, TokenizerConfig config)
     {
         string jinja = System.IO.Path.Combine(folder, JinjaName);
         string? source = File.Exists(jinja) ? File.ReadAllText(jinja) : Choose(config);
-        return string.IsNullOrWhiteSpace(source)
-            ? null
-            : new ChatTemplate(File.Exists(jinja) ? jinja : config.Path, source.ReplaceLineEndings("\n").Replace("\\n", "\n", StringComparison.Ordinal));
+        if (string.IsNullOrWhiteSpace(source)) return null;
+        string unescaped = source.ReplaceLineEndings("\n").Replace("\\n", "\n", StringComparison.Ordinal);
+        return new ChatTemplate(File.Exists(jinja) ? jinja : config.Path, unescaped);
     }
 
     private static string? Choose(TokenizerConfig config)

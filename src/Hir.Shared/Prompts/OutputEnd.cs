@@ -4,8 +4,8 @@ using Hir.Shared.Tokenization;
 namespace Hir.Shared.Prompts;
 
 /// <summary>
-/// The token that ends an output which is given as text. A model may have several end tokens (Llama 3: one for a text, one for a turn), and the
-/// one that its own chat format ends an answer with need not come first.
+/// The token that ends an output which is given as text. A model may have several end tokens (Llama 3: one for a text, one for a turn), and
+/// the one that its own chat format ends an answer with need not come first.
 /// </summary>
 public static class OutputEnd
 {
@@ -17,7 +17,7 @@ public static class OutputEnd
         GenerationTokens tokens = GenerationTokens.Load(folder);
         if (tokens.EndIds.Count == 1 || tokenizer is null) return tokens.EndIds[0];
         var builder = new PromptBuilder(folder, tokenizer);
-        int? end = ChatTemplate.Find(folder, builder.Config)?.Family is { } family ? tokenizer.IdOf(builder.Filled(family.EndOfTurn)) : null;
-        return end is { } id && tokens.IsEnd(id) ? id : tokens.EndIds[0];
+        if (ChatTemplate.Find(folder, builder.Config)?.Family is not { } family) return tokens.EndIds[0];
+        return tokenizer.IdOf(builder.Filled(family.EndOfTurn)) is { } id && tokens.IsEnd(id) ? id : tokens.EndIds[0];
     }
 }

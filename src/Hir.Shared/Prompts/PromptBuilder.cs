@@ -23,8 +23,8 @@ internal sealed class PromptBuilder(string folder, Tokenizer tokenizer)
         if (unknown.Length > 0)
         {
             throw new InputException(
-                $"{folder}: the prompt template {family.Name} needs the tokens {string.Join(", ", unknown)}, which the tokenizer does not know; "
-                + "choose another name or auto for prompt.template (--template), or write the text yourself");
+                $"{folder}: the prompt template {family.Name} needs the tokens {string.Join(", ", unknown)}, which the tokenizer does not "
+                + "know; choose another name or auto for prompt.template (--template), or write the text yourself");
         }
 
         // One begin token: the tokenizer's own where it adds one to every text, else the format's.
@@ -36,13 +36,15 @@ internal sealed class PromptBuilder(string folder, Tokenizer tokenizer)
     /// <summary>A text of a format with the tokenizer's own end token in it.</summary>
     public string Filled(string text) => text.Replace(PromptFamily.EndSlot, Config.EndToken ?? "</s>", StringComparison.Ordinal);
 
-    private bool IsOneToken(string token) => tokenizer.IdOf(token) is { } id && tokenizer.Encode(token, addSpecialTokens: false) is [var only] && only == id;
+    private bool IsOneToken(string token) =>
+        tokenizer.IdOf(token) is { } id && tokenizer.Encode(token, addSpecialTokens: false) is [var only] && only == id;
 
     private IEnumerable<string> EndProblems(PromptFamily family)
     {
         string end = Filled(family.EndOfTurn);
         if (tokenizer.IdOf(end) is not { } id || GenerationTokens.Load(folder).IsEnd(id)) yield break;
-        yield return $"{folder}: with the prompt template {family.Name} an answer ends with {end} ({id}), which is none of the model's end tokens; "
-            + $"add {id} to eos_token_id in generation_config.json, or set prompt.template (--template) to plain for a model without chat training";
+        yield return $"{folder}: with the prompt template {family.Name} an answer ends with {end} ({id}), which is none of the model's end "
+            + $"tokens; add {id} to eos_token_id in generation_config.json, or set prompt.template (--template) to plain for a model without "
+            + "chat training";
     }
 }

@@ -19,7 +19,7 @@ internal static class PromptFamilies
         $"<|start_header_id|>user<|end_header_id|>\n\n{Trimmed}<|eot_id|><|start_header_id|>assistant<|end_header_id|>\n\n";
     private const string QwenSystem = "You are Qwen, created by Alibaba Cloud. You are a helpful assistant.";
 
-    // The published template takes today's date where it is told it, else this one. A prompt that changed overnight would be another prompt.
+    // The published template takes today's date where it is told it, else this one. A prompt that changes overnight is another prompt.
     private const string Llama31System =
         "<|start_header_id|>system<|end_header_id|>\n\nCutting Knowledge Date: December 2023\nToday Date: 26 Jul 2024\n\n<|eot_id|>";
 

@@ -15,7 +15,7 @@ public static class PromptResolution
     public const string Auto = PromptFamilies.Auto;
 
     internal const string WriteIt =
-        "write prompt.template (--template) yourself: one message of the user's up to where the answer begins, with {instruction} and {query} in it";
+        "write prompt.template (--template) yourself: one message of the user's up to where the answer begins, with {instruction} and {query}";
 
     /// <summary>What is wrong with a setting, whatever the model; nothing for one that may be right.</summary>
     public static IEnumerable<string> Problems(string setting)
@@ -48,19 +48,19 @@ public static class PromptResolution
     private static ResolvedPrompt FromFolder(string folder, Tokenizer tokenizer)
     {
         // A run's models are asked as the run asked them.
-        if (RunFolder.Of(folder) is { } run && ConfigSource.Load(run.Config).TextAt("prompt.template") is { } recorded && recorded.Contains('{'))
+        if (RunFolder.Of(folder) is { } run && ConfigSource.Load(run.Config).TextAt("prompt.template") is { } recorded)
             return Own(recorded, tokenizer, $"that of the run {run.Path}");
         JsonElement config = JsonObjectFile.Read(Path.Combine(folder, ModelFolder.ConfigName));
         string? type = TokenizerConfig.Text(config, "model_type");
-        bool isEncoderDecoder = type == "t5" || (config.TryGetProperty("is_encoder_decoder", out JsonElement flag) && flag.ValueKind == JsonValueKind.True);
-        if (isEncoderDecoder) return new ResolvedPrompt(PromptTemplate.Default, $"{PromptFamilies.Plain}, for an encoder-decoder ({type})", []);
+        if (type == "t5" || (config.TryGetProperty("is_encoder_decoder", out JsonElement flag) && flag.ValueKind == JsonValueKind.True))
+            return new ResolvedPrompt(PromptTemplate.Default, $"{PromptFamilies.Plain}, for an encoder-decoder ({type})", []);
         var builder = new PromptBuilder(folder, tokenizer);
         if (ChatTemplate.Find(folder, builder.Config) is not { } chat)
             return new ResolvedPrompt(PromptTemplate.Default, $"{PromptFamilies.Plain}, since {folder} has no chat template", []);
         if (chat.Family is not { } family)
         {
-            throw new InputException(
-                $"{chat.Path}: its chat template is none that Hir knows ({string.Join(", ", PromptFamilies.All.Select(f => f.Name))}); {WriteIt}");
+            string known = string.Join(", ", PromptFamilies.All.Select(f => f.Name));
+            throw new InputException($"{chat.Path}: its chat template is none that Hir knows ({known}); {WriteIt}");
         }
 
         string? begin = chat.NamesBegin ? builder.Config.BeginToken ?? family.Begin : null;
@@ -73,7 +73,8 @@ public static class PromptResolution
         if (around.Length > 0 && tokenizer.TokenOf(around[0]) is { } begin && text.StartsWith(begin, StringComparison.Ordinal))
         {
             throw new InputException(
-                $"prompt.template (--template) \"{text}\": begins with {begin}, which the tokenizer puts before every prompt; leave it out, so that it is there once");
+                $"prompt.template (--template) \"{text}\": begins with {begin}, which the tokenizer puts before every prompt; leave it out, "
+                + "so that it is there once");
         }
 
         return new ResolvedPrompt(new PromptTemplate(text), origin, []);

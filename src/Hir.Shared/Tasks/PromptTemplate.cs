@@ -65,7 +65,8 @@ public sealed class PromptTemplate
         (int start, int end) = (text.IndexOf(TrimStart, StringComparison.Ordinal), text.IndexOf(TrimEnd, StringComparison.Ordinal));
         if (start < 0 && end < 0) yield break;
         bool isAround = Count(TrimStart) == 1 && Count(TrimEnd) == 1 && start < end
-            && ((string[])[InstructionSlot, QuerySlot]).All(s => text.IndexOf(s, StringComparison.Ordinal) is int at && at > start && at < end);
+            && text.IndexOf(InstructionSlot, StringComparison.Ordinal) is var instruction && instruction > start && instruction < end
+            && text.IndexOf(QuerySlot, StringComparison.Ordinal) is var query && query > start && query < end;
         if (!isAround) yield return $"{TrimStart} and {TrimEnd} must stand once each, around both slots.";
 
         int Count(string what) => text.Split(what).Length - 1;
