@@ -61,6 +61,7 @@ internal static class EvalCommand
             parsed.GetValue(Tasks)!, new TaskLoadOptions { Seed = CommonOptions.SeedOf(parsed) });
         ModelFolder model = ModelFolder.Open(parsed.GetValue(Model)!);
         Tokenizer tokenizer = Tokenizer.Load(model.Path);
+        PromptTemplate template = AskingOptions.Resolve(parsed.GetValue(Template)!, model, tokenizer, terminal);
         using ISequenceEngine engine = EngineChoice.OpenOrt(model, parsed, terminal);
         var feedback = new FeedbackRunner(
             FeedbackCatalog.Create(parsed.GetValue(Feedback)!), new FeedbackRunnerOptions { MaxFailureRate = 1 });
@@ -73,7 +74,8 @@ internal static class EvalCommand
                 ModelVersion = model.Manifest?.ModelVersion,
                 MaxNewTokens = parsed.GetValue(MaxNewTokens),
                 BatchSize = parsed.GetValue(BatchSize),
-                Template = new PromptTemplate(parsed.GetValue(Template)!),
+                Template = template,
+                TokenizerSha256 = TokenizerDigest.Of(model.Path),
             },
             EngineChoice.Progress(terminal, "evaluating", "queries"),
             cancellationToken);
@@ -96,6 +98,7 @@ internal static class EvalCommand
     {
         const int Shown = 10;
         PairedComparison c = PairedComparison.OfFiles(first, second);
+        foreach (string difference in EvaluationFile.AskedDifferently(first, second)) terminal.Warn(difference);
         Table table = new Table().Border(TableBorder.Simple)
             .AddColumn("both right").AddColumn("only the first").AddColumn("only the second").AddColumn("neither").AddColumn("p, McNemar");
         table.AddRow(

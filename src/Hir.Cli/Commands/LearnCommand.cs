@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hir.Cli.Display;
 using Hir.Cli.Running;
@@ -7,10 +8,10 @@ using Hir.Learner.Batching;
 using Hir.Learner.Training;
 using Hir.Shared;
 using Hir.Shared.Configuration;
-using Hir.Shared.Decoding;
 using Hir.Shared.Handoff;
 using Hir.Shared.Metrics;
 using Hir.Shared.Pairs;
+using Hir.Shared.Prompts;
 using Hir.Shared.Relabeling;
 using Hir.Shared.Shards;
 using Hir.Shared.Tasks;
@@ -45,9 +46,12 @@ internal static class LearnCommand
         Description = "a setting laid over it, such as --set training.steps=20; can be repeated",
     };
 
+    private static readonly Option<string?> Template = Short("--template", AskingOptions.TemplateDescription);
+
     // Options that are short for a setting.
     private static readonly (Option<string?> Option, string Key)[] Settings =
     [
+        (Template, "prompt.template"),
         (Short("--objective", "hir, farl or sft"), "objective.kind"),
         (Short("--contrast", "none, batch, pair or exclusion"), "objective.contrast"),
         (Short("--contrast-smoothing", "smoothing of the pair contrast"), "objective.contrast_smoothing"),
@@ -155,7 +159,9 @@ internal static class LearnCommand
         foreach (string assignment in parsed.GetValue(Set) ?? []) source.Set(assignment);
         foreach ((Option<string?> option, string key) in Settings)
         {
-            if (parsed.GetValue(option) is { } value) source.Set(key, value, option.Name);
+            // Quoted, since a template's braces mean something else to YAML.
+            if (parsed.GetValue(option) is { } value)
+                source.Set(key, option == Template ? JsonSerializer.Serialize(value) : value, option.Name);
         }
 
         return ConfigBinder.Bind<LearnConfig>(source);
@@ -164,7 +170,7 @@ internal static class LearnCommand
     private static IReadOnlyList<TrainingPair> FromFile(ModelFolder model, string file)
     {
         Tokenizer? tokenizer = Tokenizer.Exists(model.Path) ? Tokenizer.Load(model.Path) : null;
-        int end = GenerationTokens.Load(model.Path).EndIds[0];
+        int end = OutputEnd.IdIn(model.Path, tokenizer);
         return [.. PairsFile.Read(file, tokenizer, end, model.Config.VocabSize).Select(l => l.Pair)];
     }
 
@@ -173,10 +179,14 @@ internal static class LearnCommand
     {
         RowFilter? filter = parsed.GetValue(Where) is { } where ? RowFilter.Parse(where) : null;
         Instructions instructions = config.Instructions.ToInstructions();
+        Tokenizer tokenizer = Tokenizer.Load(model.Path);
+        PromptTemplate template = AskingOptions.Resolve(config.Prompt.Template, model, tokenizer, terminal);
+        string tokenizerSha256 = TokenizerDigest.Of(model.Path);
         var rows = new List<ShardRow>();
         foreach (string folder in paths.SelectMany(ShardFolders.Find))
         {
             ShardFolder shards = ShardReader.ReadFolder(folder);
+            WarnOfOtherPrompts(shards, template, config.Prompt.Template != PromptResolution.Auto, tokenizerSha256, terminal);
             rows.AddRange(
                 shards.Manifest.Relabeled
                     ? shards.Rows
@@ -191,13 +201,29 @@ internal static class LearnCommand
                 filter is null
                     ? $"{string.Join(", ", paths)}: no row to train on; sample first"
                     : $"--where: none of {rows.Count} rows passes; loosen the filter");
-        var replay = new ReplaySelection(Tokenizer.Load(model.Path), new PromptTemplate(config.Prompt.Template));
+        var replay = new ReplaySelection(tokenizer, template);
         ReplayPairs selected = config.Objective.Kind == ObjectiveKind.Sft
-            ? replay.FromTargets(kept, instructions, GenerationTokens.Load(model.Path).EndIds[0])
+            ? replay.FromTargets(kept, instructions, OutputEnd.IdIn(model.Path, tokenizer))
             : replay.FromRelabeled(kept, config.Replay, config.Objective.WrongWeight);
         terminal.Say($"{selected.Rows} rows: {selected.Pairs.Count} pairs ({selected.Successes} right), {selected.Repeated} repeated, "
             + $"{selected.Unfinished} unfinished, {selected.OutsideWindow} outside the window");
         return selected.Pairs;
+    }
+
+    private static void WarnOfOtherPrompts(
+        ShardFolder shards, PromptTemplate template, bool isExplicit, string tokenizerSha256, Terminal terminal)
+    {
+        if (!isExplicit && SamplingRecord.OtherTemplate(shards.Settings, template) is { } other)
+        {
+            terminal.Warn($"{shards.Path}: its prompts were rendered with the template {JsonSerializer.Serialize(other, Json.Plain)}, "
+                + $"and training renders them with {JsonSerializer.Serialize(template.Text, Json.Plain)}; choose one with --template");
+        }
+
+        if (SamplingRecord.IsOtherTokenizer(shards.Settings, tokenizerSha256))
+        {
+            terminal.Warn($"{shards.Path}: it was sampled with another tokenizer than that of --model; "
+                + "its output token ids may mean other texts here");
+        }
     }
 
     private static Option<string?> Short(string name, string description) => new(name) { Description = description };

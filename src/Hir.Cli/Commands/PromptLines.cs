@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Hir.Shared.Decoding;
 using Hir.Shared.JsonLines;
+using Hir.Shared.Prompts;
 using Hir.Shared.Tokenization;
 
 namespace Hir.Cli.Commands;
@@ -20,7 +20,7 @@ internal sealed class PromptLines(string model)
     /// <summary>Lines that also have "output" or "output_token_ids". To a text the end token is appended, to ids nothing.</summary>
     public IReadOnlyList<(JsonObject Line, int[] Prompt, int[] Output)> Pairs(string path)
     {
-        int end = GenerationTokens.Load(model).EndIds[0];
+        int end = OutputEnd.IdIn(model, _tokenizer);
         return JsonLinesFile.Read(
             path, line => (line, Prompt(line), Ids(line, "output", t => [.. t.Tokenizer.Encode(t.Text, addSpecialTokens: false), end])));
     }

@@ -66,6 +66,7 @@ internal static class RunCommand
         var run = new RunFolder(parsed.GetValue(Out) ?? Path.Combine("runs", plan.Config.Name!));
         if (parsed.GetValue(DryRun))
         {
+            foreach (string warning in plan.Prompt?.Warnings ?? []) terminal.Warn(warning);
             terminal.Result(ConfigBinder.ToYaml(plan.Config).TrimEnd());
             foreach (string line in PlanLines(plan, run)) terminal.Result("# " + line);
             terminal.ResultJson(new JsonObject
@@ -105,6 +106,7 @@ internal static class RunCommand
     private static IEnumerable<string> PlanLines(RunPlan plan, RunFolder run)
     {
         yield return $"run folder: {run.Path}";
+        yield return $"prompt template: {plan.Prompt?.Origin}";
         foreach (var set in plan.Training) yield return $"trains on {set.Name}: {set.Examples.Count} queries";
         foreach (var set in plan.Evaluation) yield return $"evaluates on {set.Name}: {set.Examples.Count} queries";
         int queries = plan.Training.Sum(

@@ -62,6 +62,7 @@ internal static class SampleCommand
             parsed.GetValue(Tasks)!, new TaskLoadOptions { Seed = CommonOptions.SeedOf(parsed) });
         ModelFolder model = ModelFolder.Open(parsed.GetValue(Model)!);
         Tokenizer tokenizer = Tokenizer.Load(model.Path);
+        PromptTemplate template = AskingOptions.Resolve(parsed.GetValue(Template)!, model, tokenizer, terminal);
         SamplingSettings settings = Sampling.Read(parsed);
         string kind = parsed.GetValue(Feedback)!;
         IFeedback? feedback = kind == "none" ? null : new FeedbackRunner(FeedbackCatalog.Create(kind), new FeedbackRunnerOptions());
@@ -74,12 +75,12 @@ internal static class SampleCommand
             Settings = settings,
             ModelVersion = model.Manifest?.ModelVersion ?? 0,
             ModelFingerprint = model.Fingerprint,
-            Template = new PromptTemplate(parsed.GetValue(Template)!),
+            Template = template,
         };
         IReadOnlyList<ShardRow> rows = await new ShardSampler(engine, tokenizer, feedback, terminal.Time)
             .SampleAsync(tasks, plan, EngineChoice.Progress(terminal, "sampling", "queries"), cancellationToken);
         ShardFolderWritten written = ShardWriter.WriteFolder(
-            parsed.GetValue(Out)!, rows, Info(plan, tasks), new ShardOptions { Codec = codec });
+            parsed.GetValue(Out)!, rows, Info(plan, tasks, model), new ShardOptions { Codec = codec });
         int right = rows.Count(r => r.Score is >= 1);
         terminal.Result(string.Create(CultureInfo.InvariantCulture, $"{rows.Count} samples, {right} right: {written.Path}"));
         terminal.ResultJson(
@@ -88,12 +89,12 @@ internal static class SampleCommand
         return ExitCode.Done;
     }
 
-    private static ShardFolderInfo Info(SamplingPlan plan, IReadOnlyList<TaskSet> tasks) => new()
+    private static ShardFolderInfo Info(SamplingPlan plan, IReadOnlyList<TaskSet> tasks, ModelFolder model) => new()
     {
         ModelVersion = plan.ModelVersion,
         ModelFingerprint = plan.ModelFingerprint,
         Seed = plan.Settings.Seed,
         DataSha256 = TaskData.Sha256(tasks),
-        Settings = SamplingRecord.Of(plan.Settings, plan.Template),
+        Settings = SamplingRecord.Of(plan.Settings, plan.Template, TokenizerDigest.Of(model.Path)),
     };
 }

@@ -18,6 +18,21 @@ internal sealed record EvaluationFile(double Accuracy, IReadOnlyList<TaskAccurac
         return files;
     }
 
+    /// <summary>In what two evaluations' prompts differ, as far as both files record it.</summary>
+    public static IEnumerable<string> AskedDifferently(string first, string second)
+    {
+        if (!File.Exists(first) || !File.Exists(second)) yield break;
+        (JsonNode? a, JsonNode? b) = (JsonNode.Parse(File.ReadAllText(first)), JsonNode.Parse(File.ReadAllText(second)));
+        foreach (string key in (string[])["instruction", "prompt_template", "tokenizer_sha256"])
+        {
+            if (a?[key] is { } one && b?[key] is { } other && one.ToJsonString(Shared.Json.Plain) is var left
+                && other.ToJsonString(Shared.Json.Plain) is var right && left != right)
+            {
+                yield return $"{first} and {second} asked differently: {key} is {left} and {right}";
+            }
+        }
+    }
+
     public static EvaluationFile Read(string path)
     {
         try

@@ -6,9 +6,9 @@ using Hir.Learner.Engines;
 using Hir.Learner.Training;
 using Hir.Shared;
 using Hir.Shared.Configuration;
-using Hir.Shared.Decoding;
 using Hir.Shared.Handoff;
 using Hir.Shared.Metrics;
+using Hir.Shared.Prompts;
 using Hir.Shared.Shards;
 using Hir.Shared.Tokenization;
 
@@ -29,8 +29,10 @@ internal sealed class LearnerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
         var wait = new FileWait(time, say);
         _ = ShardWarmUp.InBackground(new ShardOptions { Codec = plan.Config.Shards.Codec });
         ModelFolder start = ModelFolder.Open(run.Model(0));
-        int endId = GenerationTokens.Load(start.Path).EndIds[0];
-        var replay = new ReplaySelection(Tokenizer.Load(start.Path), plan.Template);
+        Tokenizer tokenizer = Tokenizer.Load(start.Path);
+        string tokenizerSha256 = TokenizerDigest.Of(start.Path);
+        int endId = OutputEnd.IdIn(start.Path, tokenizer);
+        var replay = new ReplaySelection(tokenizer, plan.Template);
         using LearnerSession session = LearnerSession.Open(start, Options());
         if (_checkpoints.Latest() is { } checkpoint)
         {
@@ -45,6 +47,7 @@ internal sealed class LearnerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
                 () => ShardFolders.IsComplete(folder) ? folder : null, $"relabeled shards of iteration {iteration}", cancellationToken);
             ShardFolder shards = ShardReader.ReadFolder(folder);
             RequireKnownModel(shards);
+            RequireSamePrompts(shards, tokenizerSha256);
             _rows.AddRange(shards.Rows);
             if (RunRecord.Read(run)!.FingerprintOf(iteration + 1) is not null) continue;
             // Without this, lost checkpoints would go unnoticed: training would begin again from the first model.
@@ -146,6 +149,22 @@ internal sealed class LearnerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
                 + "they were not sampled by this run's model. Delete the folder and resume to sample again, "
                     + "or train on them offline with `hir learn --shards`");
         }
+    }
+
+    // A model that is trained on other prompts than it was asked with unlearns what it was taught.
+    private void RequireSamePrompts(ShardFolder shards, string tokenizerSha256)
+    {
+        const string Mend = "Delete the folder and resume to sample again, or train on it offline with `hir learn --shards`";
+        List<string> problems = [];
+        if (SamplingRecord.OtherTemplate(shards.Settings, plan.Template) is { } other)
+        {
+            problems.Add(
+                $"{shards.Path}: its prompts were rendered with the template \"{other}\", and the run's is \"{plan.Template.Text}\". {Mend}");
+        }
+
+        if (SamplingRecord.IsOtherTokenizer(shards.Settings, tokenizerSha256))
+            problems.Add($"{shards.Path}: it was sampled with another tokenizer than the run's. {Mend}");
+        if (problems.Count > 0) throw new InputException(problems);
     }
 
     private LearnerOptions Options() => new()

@@ -1,6 +1,7 @@
 using Hir.Shared;
 using Hir.Shared.Configuration;
 using Hir.Shared.Feedback;
+using Hir.Shared.Prompts;
 using Hir.Shared.Relabeling;
 using Hir.Shared.Tasks;
 
@@ -9,13 +10,14 @@ namespace Hir.Cli.Running;
 /// <summary>A configuration with all that it names loaded and checked: what the roles of a run work from.</summary>
 internal sealed class RunPlan
 {
-    private RunPlan(RunConfig config, IReadOnlyList<TaskSet> training, IReadOnlyList<TaskSet> evaluation)
+    private RunPlan(RunConfig config, ResolvedPrompt? prompt, IReadOnlyList<TaskSet> training, IReadOnlyList<TaskSet> evaluation)
     {
         Config = config;
         Training = training;
         Evaluation = evaluation;
         Instructions = config.Instructions.ToInstructions();
-        Template = new PromptTemplate(config.Prompt.Template);
+        Prompt = prompt;
+        Template = prompt?.Template ?? new PromptTemplate(config.Prompt.Template);
         DataSha256 = TaskData.Sha256([.. training, .. evaluation]);
     }
 
@@ -29,7 +31,11 @@ internal sealed class RunPlan
 
     public Instructions Instructions { get; }
 
+    /// <summary>How instruction and query become a prompt, for sampling, training and evaluation alike.</summary>
     public PromptTemplate Template { get; }
+
+    /// <summary>How the template was found; null in a role, which takes the text that its run's configuration records.</summary>
+    public ResolvedPrompt? Prompt { get; }
 
     /// <summary>Over every example, so that a resumed run notices other data.</summary>
     public string DataSha256 { get; }
@@ -48,7 +54,9 @@ internal sealed class RunPlan
     public int Threads => Config.Threads > 0 ? Config.Threads : Environment.ProcessorCount;
 
     /// <summary>Loads the tasks. All that is wrong is said at once.</summary>
-    public static RunPlan Load(RunConfig config)
+    /// <param name="config">With a prompt template that is resolved.</param>
+    /// <param name="prompt">How it was resolved.</param>
+    public static RunPlan Load(RunConfig config, ResolvedPrompt? prompt = null)
     {
         var problems = new List<string>();
         IReadOnlyList<TaskSet> training = Load(config.Tasks, TaskSplit.Train, config.Seed, problems);
@@ -60,7 +68,7 @@ internal sealed class RunPlan
             evaluation = [.. evaluation.Select(t => t with { Examples = [.. t.Examples.Take(config.Evaluation.Queries)] })];
         }
 
-        return new RunPlan(config, training, evaluation);
+        return new RunPlan(config, prompt, training, evaluation);
     }
 
     private static IReadOnlyList<TaskSet> Load(IReadOnlyList<string> specs, TaskSplit split, long seed, List<string> problems)

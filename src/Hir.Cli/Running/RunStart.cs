@@ -5,6 +5,7 @@ using Hir.Shared;
 using Hir.Shared.Configuration;
 using Hir.Shared.Handoff;
 using Hir.Shared.Metrics;
+using Hir.Shared.Prompts;
 using Hir.Shared.Shards;
 using Hir.Shared.Tokenization;
 
@@ -25,12 +26,14 @@ internal static class RunStart
             Threads = config.Threads > 0 ? config.Threads : Environment.ProcessorCount,
         };
         config.Evaluation.Tasks = [.. config.Evaluation.Tasks.SelectMany(Split).Select(t => AbsoluteTask(t, source, "evaluation.tasks"))];
-        RunPlan plan = RunPlan.Load(config);
         ModelFolder.Open(config.Model);
         if (!Tokenizer.Exists(config.Model))
             throw new InputException($"{config.Model}: holds no tokenizer.json, which a run needs to read and write text; "
                 + $"copy the model's tokenizer.json into it");
-        return plan;
+        // From here on the configuration holds the template's own text: it is what is recorded, and what the roles render.
+        ResolvedPrompt prompt = PromptResolution.Resolve(config.Prompt.Template, config.Model, Tokenizer.Load(config.Model));
+        config.Prompt.Template = prompt.Template.Text;
+        return RunPlan.Load(config, prompt);
 
         static string[] Split(string spec) => spec.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
     }
@@ -41,6 +44,7 @@ internal static class RunStart
         if (run.HoldsOtherThings())
             throw new InputException(
                 $"{run.Path}: holds files already; choose another folder with --name or --out, or continue its run with --resume");
+        foreach (string warning in plan.Prompt?.Warnings ?? []) terminal.Warn(warning);
         string yaml = ConfigBinder.ToYaml(plan.Config);
         // Version 0 of a start that was cut off is taken over, but only where it is of this very configuration.
         if (Directory.Exists(run.Model(0)) && !(File.Exists(run.Config) && File.ReadAllText(run.Config) == yaml))
@@ -64,6 +68,7 @@ internal static class RunStart
             Created = terminal.Time.GetUtcNow(),
             ConfigSha256 = HashOf(yaml),
             DataSha256 = plan.DataSha256,
+            TokenizerSha256 = TokenizerDigest.Of(run.Model(0)),
             Models = new Dictionary<string, string> { ["0"] = ModelFolder.Open(run.Model(0)).Fingerprint },
         };
         record.Write(run);
@@ -91,6 +96,7 @@ internal static class RunStart
                 + $"or start a new run in another folder");
         }
 
+        problems.AddRange(record.TokenizerProblems(run.Model(0)));
         if (problems.Count > 0) throw new InputException(problems);
         DropMetricsOfUnfinishedWork(run, record);
         return record;

@@ -5,6 +5,7 @@ using Hir.Sampler.Decoding;
 using Hir.Sampler.Engines;
 using Hir.Sampler.Evaluation;
 using Hir.Sampler.Sampling;
+using Hir.Shared;
 using Hir.Shared.Decoding;
 using Hir.Shared.Handoff;
 using Hir.Shared.Metrics;
@@ -41,6 +42,8 @@ internal sealed class SamplerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
             say($"iteration {iteration}: model version {version}");
             using ISequenceEngine engine = OrtEngine.Open(
                 model, new EngineOptions { Device = plan.Config.Device, Threads = plan.Threads, Warn = say });
+            string[] problems = [.. RunRecord.Read(run)!.TokenizerProblems(model.Path)];
+            if (problems.Length > 0) throw new InputException(problems);
             Tokenizer tokenizer = Tokenizer.Load(model.Path);
             await EvaluateAsync(engine, tokenizer, iteration, fingerprint, cancellationToken);
             if (isLast) return;
@@ -79,6 +82,7 @@ internal sealed class SamplerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
                 MaxNewTokens = plan.Config.Sampling.MaxNewTokens,
                 BatchSize = plan.Config.Evaluation.BatchSize,
                 Template = plan.Template,
+                TokenizerSha256 = TokenizerDigest.Of(run.Model(iteration)),
             },
             Progress(phase, iteration, "queries"),
             cancellationToken);
@@ -161,7 +165,7 @@ internal sealed class SamplerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
         Seed = plan.Config.Seed,
         DataSha256 = plan.DataSha256,
         Relabeled = relabeled,
-        Settings = SamplingRecord.Of(Settings(), plan.Template),
+        Settings = SamplingRecord.Of(Settings(), plan.Template, TokenizerDigest.Of(run.Model(iteration))),
     };
 
     private SamplingSettings Settings() => new()

@@ -25,4 +25,7 @@ public sealed record EvaluationPlan
 
     /// <summary>How instruction and query become a prompt.</summary>
     public PromptTemplate Template { get; init; } = PromptTemplate.Default;
+
+    /// <summary>SHA-256 of the tokenizer's file, for the record.</summary>
+    public string? TokenizerSha256 { get; init; }
 }

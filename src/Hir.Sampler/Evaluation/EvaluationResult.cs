@@ -25,6 +25,16 @@ public sealed record EvaluationResult(
     /// <summary>The subfolder, beside the result's file, that holds the predictions.</summary>
     public const string PredictionsFolder = "predictions";
 
+    /// <summary>The text of the prompt template; null in results of before it was recorded.</summary>
+    [JsonPropertyName("prompt_template")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? PromptTemplate { get; init; }
+
+    /// <summary>SHA-256 of the tokenizer's file; null where it is not known.</summary>
+    [JsonPropertyName("tokenizer_sha256")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? TokenizerSha256 { get; init; }
+
     /// <summary>The result as JSON, without the predictions.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Json.Indented);
 

@@ -55,7 +55,11 @@ public sealed class Evaluator(ISequenceEngine engine, Tokenizer tokenizer, IFeed
         }
 
         return new EvaluationResult(
-            byTask.Values.Average(t => t.Accuracy), byTask, plan.ModelFingerprint, plan.ModelVersion, plan.Instruction, plan.MaxNewTokens, predictions);
+            byTask.Values.Average(t => t.Accuracy), byTask, plan.ModelFingerprint, plan.ModelVersion, plan.Instruction, plan.MaxNewTokens, predictions)
+        {
+            PromptTemplate = plan.Template.Text,
+            TokenizerSha256 = plan.TokenizerSha256,
+        };
     }
 
     private static Prediction Predict(ShardRow row, double correctFrom) => new(

@@ -118,6 +118,18 @@ public sealed class ConfigSource
     /// <summary>True when the key was set on the command line, so that a relative path in it starts from the current folder.</summary>
     public bool IsFromCommandLine(string path) => _origins.Keys.Any(o => path == o || path.StartsWith(o + ".", StringComparison.Ordinal));
 
+    /// <summary>The text at a dotted key, or null where there is none.</summary>
+    public string? TextAt(string path)
+    {
+        YamlNode? at = Root;
+        foreach (string part in path.Split('.'))
+        {
+            at = at is YamlMappingNode mapping && mapping.Children.TryGetValue(new YamlScalarNode(part), out YamlNode? child) ? child : null;
+        }
+
+        return (at as YamlScalarNode)?.Value;
+    }
+
     internal string Where(string path, YamlNode? node)
     {
         for (string p = path; p.Length > 0; p = p.Contains('.', StringComparison.Ordinal) ? p[..p.LastIndexOf('.')] : "")

@@ -1,6 +1,6 @@
+using Hir.Shared.Prompts;
 using Hir.Shared.Relabeling;
 using Hir.Shared.Shards;
-using Hir.Shared.Tasks;
 
 namespace Hir.Shared.Configuration;
 
@@ -79,15 +79,11 @@ public sealed record RunConfig : IConfigSection
 /// <summary>How an instruction and a query become a prompt.</summary>
 public sealed record PromptSection : IConfigSection
 {
-    /// <summary>A text with {instruction} and {query} in it.</summary>
-    public string Template { get; set; } = PromptTemplate.DefaultText;
+    /// <summary>auto (the model folder decides), the name of a chat format, or a text with {instruction} and {query} in it.</summary>
+    public string Template { get; set; } = PromptResolution.Auto;
 
     /// <inheritdoc/>
-    public IEnumerable<(string Key, string Problem)> Problems()
-    {
-        if (!Template.Contains("{query}", StringComparison.Ordinal) || !Template.Contains("{instruction}", StringComparison.Ordinal))
-            yield return ("template", $"'{Template}' lacks {{instruction}} or {{query}}; put both into it");
-    }
+    public IEnumerable<(string Key, string Problem)> Problems() => PromptResolution.Problems(Template).Select(p => ("template", p));
 }
 
 /// <summary>The instruction strings.</summary>

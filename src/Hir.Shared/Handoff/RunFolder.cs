@@ -17,6 +17,15 @@ public sealed class RunFolder(string path)
     /// <summary>The learner's and the sampler's measurements, one object a line.</summary>
     public string Metrics => In("metrics.jsonl");
 
+    /// <summary>The run that a model folder is a version of, or null.</summary>
+    public static RunFolder? Of(string modelFolder)
+    {
+        string? models = System.IO.Path.GetDirectoryName(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(modelFolder)));
+        if (models is null || System.IO.Path.GetDirectoryName(models) is not { } path) return null;
+        var run = new RunFolder(path);
+        return run.Models == models && File.Exists(run.Record) && File.Exists(run.Config) ? run : null;
+    }
+
     /// <summary>Held by the one process that runs here.</summary>
     public string Lock => In(".lock");
 

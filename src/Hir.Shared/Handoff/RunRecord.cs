@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Hir.Shared.Tokenization;
 
 namespace Hir.Shared.Handoff;
 
@@ -58,12 +59,24 @@ public sealed record RunRecord
     [JsonPropertyName("data_sha256")]
     public required string DataSha256 { get; init; }
 
+    /// <summary>SHA-256 of the tokenizer's file; null in a run that was started before it was recorded.</summary>
+    [JsonPropertyName("tokenizer_sha256")]
+    public string? TokenizerSha256 { get; init; }
+
     /// <summary>Version to fingerprint, for every version that was ever published, also those deleted since.</summary>
     [JsonPropertyName("models")]
     public required IReadOnlyDictionary<string, string> Models { get; init; }
 
     /// <summary>The fingerprint of a version, or null when it is not published yet.</summary>
     public string? FingerprintOf(int version) => Models.GetValueOrDefault(version.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Says where a model folder of the run has another tokenizer than the run was started with.</summary>
+    public IEnumerable<string> TokenizerProblems(string modelFolder)
+    {
+        if (TokenizerSha256 is null || TokenizerDigest.Of(modelFolder) is var hash && hash == TokenizerSha256) yield break;
+        yield return $"{modelFolder}: its tokenizer has SHA-256 {hash}, and the run was started with {TokenizerSha256}; "
+            + "restore the file, or start a new run in another folder";
+    }
 
     /// <summary>The record with one version more.</summary>
     public RunRecord With(int version, string fingerprint)
