@@ -32,13 +32,14 @@ publish() {
 }
 
 stamp() {
+    local folder
     {
         printf '%s\n' "$root" "$asked" "$(nuget_configuration)" "$program"
         if [[ $packages == compat ]]; then
             printf '%s\n' "$root/.hir/onnxruntime/libonnxruntime.so"
             [[ -n ${TORCH_ROOT:-} ]] || compgen -G '/usr/lib/*/libtorch_cpu.so' || true
         fi
-        if [[ $1 == test && -f $root/tests/node/package-lock.json ]]; then printf '%s\n' "$root/tests/node/node_modules/.made-from"; fi
+        if [[ $1 == test ]]; then for folder in $(node_folders); do printf '%s\n' "$root/tests/$folder/node_modules/.made-from"; done; fi
     } > "$temporary/ready"
     touch -r "$temporary/start" "$temporary/ready"
     mv -f "$temporary/ready" "$root/.hir/ready-$1"

@@ -28,12 +28,24 @@ build_shim() {
     put "$temporary/torch" "$root/.hir/torch"
 }
 
-node_source() { sha256sum < "$root/tests/node/package-lock.json"; }
+# The folders of tests/ whose packages come from npm. A checkout may lack one.
+node_folders() {
+    local folder
+    for folder in node node-transformers; do [[ ! -f $root/tests/$folder/package-lock.json ]] || echo "$folder"; done
+}
 
-# What tests need from npm stays where npm puts it; npm begins by removing what an interrupted one left.
+node_source() { (cat "$root/tests/$1/package-lock.json" && declare -f fetch_node) | sha256sum; }
+
+# fetch_node FOLDER: what tests need from npm stays where npm puts it; npm begins by removing what an interrupted one left.
+# onnxruntime-node brings the libraries of five platforms: all but this one's are dropped. Its install script would fetch CUDA's; the CPU's needs none.
 fetch_node() {
-    (cd "$root/tests/node" && npm ci --ignore-scripts --no-progress) || return 1
-    node_source > "$root/tests/node/node_modules/.made-from"
+    local modules=$root/tests/$1/node_modules
+    (cd "$root/tests/$1" && npm ci --ignore-scripts --no-progress) || return 1
+    if [[ -d $modules/onnxruntime-node ]]; then
+        find "$modules/onnxruntime-node/bin" -type f -not -path '*/linux/x64/*' -exec rm -f {} + || return 1
+        [[ -f $(find "$modules/onnxruntime-node/bin" -name 'libonnxruntime.so*' -print -quit) ]] || return 1
+    fi
+    node_source "$1" > "$modules/.made-from"
 }
 
 # put NEW PLACE: renames a finished folder into place.

@@ -15,7 +15,7 @@ public static class ModelPublisher
     private const string Float32 = "float32";
 
     /// <summary>Room for graphs and manifest.</summary>
-    private const long Overhead = 1 << 20;
+    private const long Overhead = 2 << 20;
 
     /// <summary>Files of a checkpoint that go along unchanged where they exist.</summary>
     private static readonly string[] Companions =

@@ -12,8 +12,13 @@ namespace Hir.Shared.Handoff;
 public sealed class ModelFolder
 {
     /// <summary>The names of the files that a model folder is made of.</summary>
-    public const string ConfigName = "config.json", WeightsName = "model.safetensors", EncoderGraphName = "encoder_model.onnx",
-        DecoderGraphName = "decoder_model_merged.onnx", GenerationConfigName = "generation_config.json";
+    public const string ConfigName = "config.json", WeightsName = "model.safetensors", GenerationConfigName = "generation_config.json";
+
+    /// <summary>The graphs that the sampler opens.</summary>
+    public const string SamplerEncoderGraphName = "sampler_encoder.onnx", SamplerDecoderGraphName = "sampler_decoder.onnx";
+
+    /// <summary>The graphs that Optimum and Transformers.js open, under the names that these look for.</summary>
+    public const string EncoderGraphName = "encoder_model.onnx", DecoderGraphName = "decoder_model_merged.onnx";
 
     private readonly Lazy<string> _fingerprint;
 
@@ -50,11 +55,11 @@ public sealed class ModelFolder
     /// <summary>The path of model.safetensors.</summary>
     public string WeightsPath => PathOf(WeightsName);
 
-    /// <summary>The path of the encoder's graph, whether or not it exists.</summary>
-    public string EncoderGraphPath => PathOf(EncoderGraphName);
+    /// <summary>The path of the sampler's encoder graph, whether or not it exists.</summary>
+    public string SamplerEncoderGraphPath => PathOf(SamplerEncoderGraphName);
 
-    /// <summary>The path of the decoder's graph, whether or not it exists.</summary>
-    public string DecoderGraphPath => PathOf(DecoderGraphName);
+    /// <summary>The path of the sampler's decoder graph, whether or not it exists.</summary>
+    public string SamplerDecoderGraphPath => PathOf(SamplerDecoderGraphName);
 
     /// <summary>The path of a file of the folder, whether or not it exists.</summary>
     public string PathOf(string name) => System.IO.Path.Combine(Path, name);
@@ -84,15 +89,17 @@ public sealed class ModelFolder
         }
     }
 
-    /// <summary>Checks that the folder has graphs, which sampling with ONNX Runtime needs.</summary>
-    /// <exception cref="InputException">It has none: how to make them.</exception>
+    /// <summary>Checks that the folder has the graphs that the sampler opens.</summary>
+    /// <exception cref="InputException">It has none, or those of an earlier version of Hir: how to make them.</exception>
     public void RequireGraphs()
     {
-        string[] missing = [.. new[] { EncoderGraphName, DecoderGraphName }.Where(name => !File.Exists(PathOf(name)))];
+        string[] missing = [.. new[] { SamplerEncoderGraphName, SamplerDecoderGraphName }.Where(name => !File.Exists(PathOf(name)))];
         if (missing.Length == 0) return;
-        throw new InputException(
-            $"{Path}: {string.Join(" and ", missing)} are missing, so it cannot be sampled from. Make a model folder of it: "
-            + $"hir export --model {Path} --out DIR");
+        string why = Manifest is { FormatVersion: < ModelManifest.CurrentFormat }
+            ? $"an earlier version of Hir made its graphs (format_version {Manifest.FormatVersion}, and {ModelManifest.CurrentFormat} is needed). "
+                + "Export it again"
+            : $"{string.Join(" and ", missing)} {(missing.Length == 1 ? "is" : "are")} missing, so it cannot be sampled from. Make a model folder of it";
+        throw new InputException($"{Path}: {why}: hir export --model {Path} --out DIR");
     }
 
     private static ModelFolder OpenPlain(string path)

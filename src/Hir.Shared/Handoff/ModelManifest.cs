@@ -11,8 +11,11 @@ public sealed record ModelManifest
     /// <summary>The file's name.</summary>
     public const string FileName = "manifest.json";
 
-    /// <summary>The format that this program writes and reads.</summary>
-    public const int CurrentFormat = 1;
+    /// <summary>The format that this program writes: 2 since the graphs have the layout and the names of Optimum, and the sampler's have their own.</summary>
+    public const int CurrentFormat = 2;
+
+    /// <summary>The oldest format that it reads. Folders of format 1 differ in their graphs alone.</summary>
+    private const int OldestFormat = 1;
 
     private static readonly JsonSerializerOptions Json = new()
     {
@@ -68,10 +71,11 @@ public sealed record ModelManifest
             throw new InputException($"{path}: it is not a model folder's manifest: {e.Message}", e);
         }
 
-        if (manifest.FormatVersion != CurrentFormat)
+        if (manifest.FormatVersion is < OldestFormat or > CurrentFormat)
         {
             throw new InputException(
-                $"{path}: format_version is {manifest.FormatVersion}, and this version of Hir reads {CurrentFormat}. Export the model again.");
+                $"{path}: format_version is {manifest.FormatVersion}, and this version of Hir reads {OldestFormat} to {CurrentFormat}. "
+                + "Export the model again.");
         }
 
         List<string> problems = [];

@@ -22,5 +22,6 @@ public sealed class LockFileTests
     }
 
     [Fact]
-    public void LockFiles_SetUps_IsThere() => Assert.Contains(Path.Combine("setup", "npm", "package-lock.json"), files);
+    public void LockFiles_OfSetUpAndTests_AreThere() => Assert.Equal(
+        ["setup/npm/package-lock.json", "tests/node-transformers/package-lock.json", "tests/node/package-lock.json"], files.Order(StringComparer.Ordinal));
 }

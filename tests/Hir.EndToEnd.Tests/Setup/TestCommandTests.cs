@@ -83,6 +83,57 @@ public sealed class TestCommandTests : IDisposable
     }
 
     [Fact]
+    public void Test_NpmPackagesOfTests_AreFetchedOnceAndOtherPlatformsDropped()
+    {
+        machine.Write("tests/node/package-lock.json", "parquet");
+        machine.Write("tests/node-transformers/package-lock.json", "transformers");
+        machine.Tool("npm", NpmForTests);
+
+        Launched test = Run(Counters(total: 1, passed: 1, failed: 0), "exit 0");
+
+        test.With(0);
+        Assert.Contains("Transformers.js from npm, for tests: 116 MB", test.Error, StringComparison.Ordinal);
+        Assert.Equal(3, machine.Calls.Count(c => c == "npm ci --ignore-scripts --no-progress"));
+        string library = machine.PathOf("tests/node-transformers/node_modules/onnxruntime-node/bin/napi-v6");
+        Assert.Equal(["linux/x64/libonnxruntime.so.1"], Directory.EnumerateFiles(library, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(library, f)));
+        Assert.True(File.Exists(machine.PathOf("tests/node/node_modules/package/file")));
+        machine.ForgetCalls();
+        machine.Start("test").Ended();
+        Assert.DoesNotContain(machine.Calls, c => c.StartsWith("npm", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("tests/node/node_modules/.made-from", "a second reader of Parquet files")]
+    [InlineData("tests/node-transformers/node_modules/.made-from", "Transformers.js")]
+    public void Test_NpmPackagesGone_AreFetchedAgain(string gone, string fetched)
+    {
+        machine.Write("tests/node/package-lock.json", "parquet");
+        machine.Write("tests/node-transformers/package-lock.json", "transformers");
+        machine.Tool("npm", NpmForTests);
+        Run(Counters(total: 1, passed: 1, failed: 0), "exit 0");
+        machine.ForgetCalls();
+        File.Delete(machine.PathOf(gone));
+
+        Launched test = machine.Start("test").Ended();
+
+        Assert.Contains($"{fetched} from npm", test.Error, StringComparison.Ordinal);
+        Assert.Single(machine.Calls, c => c.StartsWith("npm", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Test_TransformersWithoutTheLibrary_FailsAndKeepsNoStamp()
+    {
+        machine.Write("tests/node-transformers/package-lock.json", "transformers");
+        machine.Tool("npm", NpmForTests + "\nrm -rf node_modules/onnxruntime-node/bin/napi-v6/linux");
+
+        Launched test = Run(Counters(total: 1, passed: 1, failed: 0), "exit 0");
+
+        test.With(1);
+        Assert.Contains("Transformers.js could not be fetched from npm", test.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(machine.PathOf("tests/node-transformers/node_modules/.made-from")));
+    }
+
+    [Fact]
     public void Test_BuildFails_EndsWithOneAndRunsNoTest()
     {
         machine.Tool("dotnet", StagedMachine.Dotnet(StagedMachine.FeedLacks, build: "echo 'A.cs(1,1): error CS1002'; exit 1"));
@@ -91,6 +142,18 @@ public sealed class TestCommandTests : IDisposable
 
         Assert.DoesNotContain(machine.Calls, c => c.StartsWith("dotnet test", StringComparison.Ordinal));
     }
+
+    // In tests/node and tests/node-transformers it leaves a package; elsewhere it is that of set-up.
+    private static string NpmForTests => $$"""
+        case $PWD in
+            */tests/node) mkdir -p node_modules/package && echo content > node_modules/package/file ;;
+            */tests/node-transformers)
+                for file in linux/x64/libonnxruntime.so.1 linux/arm64/libonnxruntime.so.1 win32/x64/onnxruntime.dll; do
+                    mkdir -p node_modules/onnxruntime-node/bin/napi-v6/${file%/*} && echo content > node_modules/onnxruntime-node/bin/napi-v6/$file
+                done ;;
+            *) {{StagedMachine.NpmThatWorks}} ;;
+        esac
+        """;
 
     private static string LastLine(Launched test) => test.Output.Split('\n')[^1];
 

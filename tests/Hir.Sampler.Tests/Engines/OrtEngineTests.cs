@@ -51,9 +51,9 @@ public sealed class OrtEngineTests(ReferenceModels models) : IClassFixture<Refer
         string path = folder.File("model");
         CheckpointExporter.Export(SharedFixtures.PathOf("fixtures", "models", ReferenceModels.Names[0]), path);
         ModelFolder model = ModelFolder.Open(path);
-        File.WriteAllText(model.DecoderGraphPath, "no graph");
+        File.WriteAllText(model.SamplerDecoderGraphPath, "no graph");
         InputException e = Assert.Throws<InputException>(() => OrtEngine.Open(model).Dispose());
-        Assert.Contains("decoder_model_merged.onnx", e.Message, StringComparison.Ordinal);
+        Assert.Contains("sampler_decoder.onnx", e.Message, StringComparison.Ordinal);
     }
 
     private ISequenceEngine Open(EngineOptions options) => OrtEngine.Open(models.Folder(ReferenceModels.Names[0]), options);

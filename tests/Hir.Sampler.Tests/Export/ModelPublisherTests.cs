@@ -13,7 +13,10 @@ namespace Hir.Sampler.Tests.Export;
 public sealed class ModelPublisherTests : IDisposable
 {
     private static readonly string[] Written =
-        ["config.json", "decoder_model_merged.onnx", "encoder_model.onnx", "manifest.json", "model.safetensors", "tokenizer.json"];
+    [
+        "config.json", "decoder_model_merged.onnx", "encoder_model.onnx", "manifest.json", "model.safetensors", "sampler_decoder.onnx",
+        "sampler_encoder.onnx", "tokenizer.json",
+    ];
 
     private readonly TempFolder _temp = new();
 
@@ -37,7 +40,10 @@ public sealed class ModelPublisherTests : IDisposable
         string otherWeights = TinyCheckpoint.Write(_temp.File("hf2"), seed: 2);
         ModelFolder different = CheckpointExporter.Export(otherWeights, _temp.File("d"));
         Assert.NotEqual(first.Fingerprint, different.Fingerprint);
-        Assert.Equal(File.ReadAllBytes(first.DecoderGraphPath), File.ReadAllBytes(different.DecoderGraphPath));
+        foreach (string name in Written.Where(name => name.EndsWith(".onnx", StringComparison.Ordinal)))
+        {
+            Assert.Equal(File.ReadAllBytes(first.PathOf(name)), File.ReadAllBytes(different.PathOf(name)));
+        }
     }
 
     [Fact]
@@ -46,7 +52,9 @@ public sealed class ModelPublisherTests : IDisposable
         ModelFolder folder = CheckpointExporter.Export(TinyCheckpoint.Write(_temp.File("hf")), _temp.File("out"));
         using SafetensorsFile weights = SafetensorsFile.Open(folder.WeightsPath);
         HashSet<string> used = [];
-        foreach (string path in new[] { folder.EncoderGraphPath, folder.DecoderGraphPath })
+        string[] graphs = [.. Written.Where(name => name.EndsWith(".onnx", StringComparison.Ordinal)).Select(folder.PathOf)];
+        Assert.Equal(4, graphs.Length);
+        foreach (string path in graphs)
         {
             GraphProto graph = ModelProto.Parser.ParseFrom(File.ReadAllBytes(path)).Graph;
             foreach (TensorProto tensor in graph.Initializer.Where(t => weights.Tensors.ContainsKey(t.Name)))

@@ -30,11 +30,11 @@ public sealed class ModelFolderTests : IDisposable
     public void Open_MissingAndCutOffFiles_NamesEach()
     {
         string path = Publish();
-        File.Delete(Path.Combine(path, "encoder_model.onnx"));
+        File.Delete(Path.Combine(path, "sampler_encoder.onnx"));
         File.WriteAllBytes(Path.Combine(path, "model.safetensors"), [1, 2]);
         InputException e = Assert.Throws<InputException>(() => ModelFolder.Open(path));
         Assert.Equal(2, e.Problems.Count);
-        Assert.Contains("encoder_model.onnx: it is missing", e.Message, StringComparison.Ordinal);
+        Assert.Contains("sampler_encoder.onnx: it is missing", e.Message, StringComparison.Ordinal);
         Assert.Contains("model.safetensors: it has 2 bytes, and manifest.json says 3", e.Message, StringComparison.Ordinal);
     }
 
@@ -50,14 +50,15 @@ public sealed class ModelFolderTests : IDisposable
 
     [Theory]
     [InlineData("{", "[", "not a model folder's manifest")]
-    [InlineData("\"format_version\": 1", "\"format_version\": 2", "format_version is 2")]
-    [InlineData("\"format_version\": 1,", "", "not a model folder's manifest")]
+    [InlineData("\"format_version\": 2", "\"format_version\": 3", "format_version is 3")]
+    [InlineData("\"format_version\": 2", "\"format_version\": 0", "format_version is 0")]
+    [InlineData("\"format_version\": 2,", "", "not a model folder's manifest")]
     [InlineData("\"architecture\": \"t5\"", "\"architecture\": null", "not a model folder's manifest")]
     [InlineData("\"bytes\": 3", "\"bytes\": \"3\"", "not a model folder's manifest")]
     [InlineData("\"bytes\": 3", "\"bytes\": -3", "bytes -3")]
     [InlineData("\"name\": \"config.json\"", "\"name\": \"../config.json\"", "'../config.json' is not the name")]
     [InlineData("\"name\": \"config.json\"", "\"name\": null", "not a model folder's manifest")]
-    [InlineData("\"name\": \"encoder_model.onnx\"", "\"name\": \"config.json\"", "'config.json' is listed twice")]
+    [InlineData("\"name\": \"sampler_encoder.onnx\"", "\"name\": \"config.json\"", "'config.json' is listed twice")]
     [InlineData("\"name\": \"config.json\"", "\"name\": \"other.json\"", "does not list config.json")]
     [InlineData("\"sha256\": \"", "\"sha256\": \"X", "64 lower-case")]
     public void Open_EditedManifest_SaysWhatIsWrong(string from, string to, string expected)
@@ -130,16 +131,28 @@ public sealed class ModelFolderTests : IDisposable
         Assert.Equal("{}", ModelFolder.Open(snapshot).ModelConfigJson);
     }
 
-    private string Publish()
+    [Fact]
+    public void RequireGraphs_FolderOfAnEarlierVersion_SaysToExportItAgain()
+    {
+        string path = Publish(1, "encoder_model.onnx", "decoder_model_merged.onnx");
+        ModelFolder folder = ModelFolder.Open(path, verify: true);
+        InputException e = Assert.Throws<InputException>(folder.RequireGraphs);
+        Assert.Contains("an earlier version of Hir made its graphs (format_version 1, and 2 is needed)", e.Message, StringComparison.Ordinal);
+        Assert.EndsWith($"Export it again: hir export --model {path} --out DIR", e.Message, StringComparison.Ordinal);
+    }
+
+    private string Publish(
+        int format = ModelManifest.CurrentFormat, string encoder = "sampler_encoder.onnx", string decoder = "sampler_decoder.onnx")
     {
         string path = _temp.File("v3");
         using AtomicFolder folder = AtomicFolder.Create(path);
         folder.WriteFile("config.json", Encoding.UTF8.GetBytes("{\"a\":1}"));
         folder.WriteFile("model.safetensors", [1, 2, 3]);
-        folder.WriteFile("encoder_model.onnx", [4, 5]);
-        folder.WriteFile("decoder_model_merged.onnx", [6]);
+        folder.WriteFile(encoder, [4, 5]);
+        folder.WriteFile(decoder, [6]);
         ModelManifest manifest = new()
         {
+            FormatVersion = format,
             ModelVersion = 3,
             ParentVersion = 2,
             Architecture = "t5",

@@ -15,6 +15,8 @@ internal static class ModelGraphs
     {
         T5Config t5 =>
         [
+            (ModelFolder.SamplerEncoderGraphName, T5SamplerEncoderGraph.Build(t5, weights)),
+            (ModelFolder.SamplerDecoderGraphName, T5SamplerDecoderGraph.Build(t5, weights)),
             (ModelFolder.EncoderGraphName, T5EncoderGraph.Build(t5, weights)),
             (ModelFolder.DecoderGraphName, T5DecoderGraph.Build(t5, weights)),
         ],

@@ -6,14 +6,14 @@ using Hir.Shared.Weights.Architectures;
 namespace Hir.Export.Architectures;
 
 /// <summary>
-/// The decoder of a T5 over a cache that the caller keeps: one step (target = 1) or a whole output at once. Rows = query * samples, and row r
-/// belongs to query r / samples.
-/// Inputs: input_ids int64 [query, samples, target], past_lengths int64 [query, samples] (the valid entries of each row's cache),
-/// encoder_attention_mask int64 [query, source], past_key_values.{i}.encoder.key and .value float32 [query, heads, source, d_kv],
-/// past_key_values.{i}.decoder.key and .value float32 [rows, heads, capacity, d_kv] (what lies at and beyond past_lengths does not matter).
-/// Outputs: logits float32 [rows, target, vocab], present.{i}.decoder.key and .value float32 [rows, heads, target, d_kv]: the new entries
-/// alone. Scores against the cache and against the new tokens are computed apart and joined before the softmax, so that the graph never
-/// copies the cache.
+/// decoder_model_merged.onnx as Optimum exports a T5's decoder and Transformers.js feeds it.
+/// Inputs: encoder_attention_mask int64 [batch, source], input_ids int64 [batch, target], encoder_hidden_states float32 [batch, source, d_model],
+/// past_key_values.{i}.decoder.key and .value float32 [batch, heads, past, d_kv], past_key_values.{i}.encoder.key and .value float32
+/// [batch, heads, source, d_kv], use_cache_branch bool [1].
+/// Outputs: logits float32 [batch, target, vocab], present.{i}.decoder.key and .value [batch, heads, past + target, d_kv],
+/// present.{i}.encoder.key and .value [batch, heads, source, d_kv].
+/// One path serves both kinds of step. Without use_cache_branch the past, of whatever length, is cut to nothing; with it the hidden states are, and so
+/// no keys of the prompt are computed. What is left of both is joined.
 /// </summary>
 internal sealed class T5DecoderGraph
 {
@@ -21,13 +21,17 @@ internal sealed class T5DecoderGraph
     private readonly GraphBuilder _graph;
     private readonly T5Layers _layers;
 
-    // Shapes and biases that all layers share.
+    // Shapes, values and biases that all layers share.
     private string _rowHeads = "";
-    private string _queryHeads = "";
     private string _merged = "";
     private string _selfBias = "";
     private string _crossBias = "";
-    private string _splitSizes = "";
+    private string _hidden = "";
+    private string _hiddenHeads = "";
+    private string _zero = "";
+    private string _lengthAxis = "";
+    private string _selfPastLength = "";
+    private string _crossPastLength = "";
 
     private T5DecoderGraph(T5Config config, IReadOnlyDictionary<string, SafetensorsEntry> weights)
     {
@@ -41,104 +45,87 @@ internal sealed class T5DecoderGraph
 
     private byte[] Build()
     {
-        string ids = _graph.Input("input_ids", ElementType.Int64, "query", "samples", "target");
-        string pastLengths = _graph.Input("past_lengths", ElementType.Int64, "query", "samples");
-        string mask = _graph.Input("encoder_attention_mask", ElementType.Int64, "query", "source");
+        const string Batch = "batch_size", Target = "decoder_sequence_length", Source = "encoder_sequence_length";
+        // A past has its own name for each of its lengths: in a first step they are not those of the mask and of the output.
+        const string SelfPast = "past_decoder_sequence_length", CrossPast = "encoder_sequence_length_out";
+        T5Decoder decoder = new(_graph, _layers, _config);
+        string mask = _graph.Input("encoder_attention_mask", ElementType.Int64, Batch, Source);
+        string ids = _graph.Input("input_ids", ElementType.Int64, Batch, Target);
+        string hidden = _graph.Input("encoder_hidden_states", ElementType.Float32, Batch, Source, _config.DModel);
         for (int i = 0; i < _config.NumDecoderLayers; i++)
         {
-            DeclareCache(i, "encoder", "query", "source");
-            DeclareCache(i, "decoder", "rows", "capacity");
+            decoder.DeclarePast(i, "decoder", Batch, SelfPast);
+            decoder.DeclarePast(i, "encoder", Batch, CrossPast);
         }
 
-        string query = _layers.Dimension("shape/query", ids, 0);
-        string target = _layers.Dimension("shape/target", ids, 2);
-        string capacity = _layers.Dimension("shape/capacity", Past(0, "decoder", "key"), 2);
-        string minusOne = _graph.Constant("shape/any", -1);
+        string useCache = _graph.Input("use_cache_branch", ElementType.Bool, 1);
+
+        string batch = _layers.Dimension("shape/batch", ids, 0);
+        string target = _layers.Dimension("shape/target", ids, 1);
+        string any = _graph.Constant("shape/any", -1);
         string headsAndSize = _graph.Constant("shape/heads_d_kv", _config.NumHeads, _config.DKv);
-        _rowHeads = _graph.Node("Concat", "shape/row_heads", [minusOne, target, headsAndSize], ("axis", 0));
-        _queryHeads = _graph.Node("Concat", "shape/query_heads", [query, minusOne, headsAndSize], ("axis", 0));
+        _rowHeads = _graph.Node("Concat", "shape/row_heads", [batch, target, headsAndSize], ("axis", 0));
+        _hiddenHeads = _graph.Node("Concat", "shape/hidden_heads", [batch, any, headsAndSize], ("axis", 0));
         _merged = _graph.Constant("shape/merged", -1, _config.InnerDim);
-        _splitSizes = _graph.Node("Concat", "shape/past_and_new", [capacity, target], ("axis", 0));
         _crossBias = _layers.MaskBias(mask);
-        _selfBias = new T5DecoderPositions(_graph, _layers, _config).Build(pastLengths, target, capacity);
+        CutWhatIsNotUsed(hidden, useCache);
+        _selfBias = new T5DecoderPositions(_graph, _layers, _config).OfBatch(_selfPastLength, target);
 
-        string flat = _graph.Node("Reshape", "shape/flat_ids", [ids, minusOne]);
-        string states = _graph.Node("Gather", "embedding", [_graph.Weight("shared.weight"), flat]);
-        string x = _layers.Norm("block.0/self_norm", states, "decoder.block.0.layer.0.layer_norm.weight");
+        string flat = _graph.Node("Reshape", "shape/flat_ids", [ids, any]);
+        decoder.Head(decoder.Blocks(flat, SelfAttention, CrossAttention), target, Batch, Target);
         for (int i = 0; i < _config.NumDecoderLayers; i++)
         {
-            string block = $"decoder.block.{i}";
-            string self = SelfAttention(i, x, $"{block}.layer.0.SelfAttention");
-            (x, states) = _layers.AddNorm($"block.{i}/cross_norm", states, self, $"{block}.layer.1.layer_norm.weight");
-            string cross = CrossAttention(i, x, $"{block}.layer.1.EncDecAttention");
-            (x, states) = _layers.AddNorm($"block.{i}/feed_forward_norm", states, cross, $"{block}.layer.2.layer_norm.weight");
-            string forward = _layers.FeedForward($"block.{i}/feed_forward", x, $"{block}.layer.2.DenseReluDense");
-            (x, states) = i + 1 < _config.NumDecoderLayers
-                ? _layers.AddNorm($"block.{i + 1}/self_norm", states, forward, $"decoder.block.{i + 1}.layer.0.layer_norm.weight")
-                : _layers.AddNorm("final_norm", states, forward, "decoder.final_layer_norm.weight");
-        }
-
-        Head(x, target, minusOne);
-        for (int i = 0; i < _config.NumDecoderLayers; i++)
-        {
-            _graph.Output($"present.{i}.decoder.key", ElementType.Float32, "rows", _config.NumHeads, "target", _config.DKv);
-            _graph.Output($"present.{i}.decoder.value", ElementType.Float32, "rows", _config.NumHeads, "target", _config.DKv);
+            decoder.DeclarePresent(i, "decoder", Batch, $"{SelfPast} + {Target}");
+            decoder.DeclarePresent(i, "encoder", Batch, $"{CrossPast} or {Source}");
         }
 
         return _graph.ToBytes();
     }
 
-    private static string Past(int layer, string side, string part) => $"past_key_values.{layer}.{side}.{part}";
-
-    private void DeclareCache(int layer, string side, string batch, string length)
+    /// <summary>The hidden states as [tokens, d_model], none when the cache is used; the lengths of past that count, 0 when it is not.</summary>
+    private void CutWhatIsNotUsed(string hidden, string useCache)
     {
-        foreach (string part in new[] { "key", "value" })
-        {
-            _graph.Input(Past(layer, side, part), ElementType.Float32, batch, _config.NumHeads, length, _config.DKv);
-        }
+        _zero = _graph.Constant("cache/zero", 0);
+        _lengthAxis = _graph.Constant("cache/length_axis", 2);
+        string used = _graph.Node("Cast", "cache/used", [useCache], ("to", (int)ElementType.Int64));
+        string unused = _graph.Node("Sub", "cache/unused", [_graph.Constant("cache/one", 1), used]);
+        string length = _graph.Node("Mul", "cache/hidden_length", [_layers.Dimension("shape/source", hidden, 1), unused]);
+        string left = _graph.Node("Slice", "cache/hidden", [hidden, _zero, length, _graph.Constant("cache/hidden_axis", 1)]);
+        _hidden = _graph.Node("Reshape", "cache/hidden_tokens", [left, _graph.Constant("shape/hidden_tokens", -1, _config.DModel)]);
+        _selfPastLength = PastLength("decoder", used);
+        _crossPastLength = PastLength("encoder", used);
     }
+
+    private string PastLength(string side, string used) => _graph.Node(
+        "Mul", $"cache/{side}_length", [_layers.Dimension($"shape/{side}_past", T5Decoder.Past(0, side, "key"), 2), used]);
 
     private string SelfAttention(int layer, string x, string weights)
     {
         string name = $"block.{layer}/self";
-        string q = _layers.SplitHeads(name + "/q_heads", _layers.Linear(name + "/q", x, weights + ".q.weight"), _rowHeads);
-        string k = _layers.SplitHeads($"present.{layer}.decoder.key", _layers.Linear(name + "/k", x, weights + ".k.weight"), _rowHeads);
-        string v = _layers.SplitHeads($"present.{layer}.decoder.value", _layers.Linear(name + "/v", x, weights + ".v.weight"), _rowHeads);
-        string scores = _graph.Node("Concat", name + "/scores",
-            [_layers.Scores(name + "/past_scores", q, Past(layer, "decoder", "key")), _layers.Scores(name + "/new_scores", q, k)],
-            ("axis", -1));
-        string softmax = _graph.Node("Softmax", name + "/softmax", [_graph.Node("Add", name + "/biased", [scores, _selfBias])], ("axis", -1));
-        string[] parts = _graph.Nodes(
-            "Split", name + "/split", [softmax, _splitSizes], [name + "/past_softmax", name + "/new_softmax"], ("axis", -1));
-        string past = _graph.Node("MatMul", name + "/past_weighted", [parts[0], Past(layer, "decoder", "value")]);
-        string fresh = _graph.Node("MatMul", name + "/new_weighted", [parts[1], v]);
-        string weighted = _graph.Node("Add", name + "/weighted", [past, fresh]);
+        string q = Project(name + "/q", x, weights + ".q.weight", _rowHeads);
+        string k = Join(layer, "decoder", "key", _selfPastLength, Project(name + "/k", x, weights + ".k.weight", _rowHeads));
+        string v = Join(layer, "decoder", "value", _selfPastLength, Project(name + "/v", x, weights + ".v.weight", _rowHeads));
+        string weighted = _layers.Attend(name, q, k, v, _selfBias);
         return _layers.Linear(name + "/o", _layers.MergeHeads(name + "/merged", weighted, _merged), weights + ".o.weight");
     }
 
-    /// <summary>The samples of a query are one longer sequence here: all attend to the query's one copy of keys and values.</summary>
     private string CrossAttention(int layer, string x, string weights)
     {
         string name = $"block.{layer}/cross";
-        string q = _layers.SplitHeads(name + "/q_heads", _layers.Linear(name + "/q", x, weights + ".q.weight"), _queryHeads);
-        string scores = _layers.Scores(name + "/scores", q, Past(layer, "encoder", "key"));
-        string softmax = _graph.Node("Softmax", name + "/softmax", [_graph.Node("Add", name + "/biased", [scores, _crossBias])], ("axis", -1));
-        string weighted = _graph.Node("MatMul", name + "/weighted", [softmax, Past(layer, "encoder", "value")]);
+        string q = Project(name + "/q", x, weights + ".q.weight", _rowHeads);
+        string k = Join(layer, "encoder", "key", _crossPastLength, Project(name + "/k", _hidden, weights + ".k.weight", _hiddenHeads));
+        string v = Join(layer, "encoder", "value", _crossPastLength, Project(name + "/v", _hidden, weights + ".v.weight", _hiddenHeads));
+        string weighted = _layers.Attend(name, q, k, v, _crossBias);
         return _layers.Linear(name + "/o", _layers.MergeHeads(name + "/merged", weighted, _merged), weights + ".o.weight");
     }
 
-    private void Head(string x, string target, string minusOne)
-    {
-        if (_config.TieWordEmbeddings)
-        {
-            x = _graph.Node("Mul", "head/scaled", [x, _graph.Scalar("head/scale", (float)Math.Pow(_config.DModel, -0.5))]);
-        }
+    private string Project(string name, string x, string weight, string shape) =>
+        _layers.SplitHeads(name + "_heads", _layers.Linear(name, x, weight), shape);
 
-        // Three dimensions go into the product, so that the logits come out in their final shape without being copied.
-        string shape = _graph.Node("Concat", "shape/hidden", [minusOne, target, _graph.Constant("shape/d_model", _config.DModel)], ("axis", 0));
-        string hidden = _graph.Node("Reshape", "head/hidden", [x, shape]);
-        string weight = _graph.Weight(_config.TieWordEmbeddings ? "shared.weight" : "lm_head.weight");
-        string logits = _graph.Node(GraphBuilder.Microsoft + ":FusedMatMul", "logits", [hidden, weight], ("transB", 1));
-        _graph.Output(logits, ElementType.Float32, "rows", "target", _config.VocabSize);
+    /// <summary>What counts of the past and, after it, the new entries: an output of the graph.</summary>
+    private string Join(int layer, string side, string part, string pastLength, string fresh)
+    {
+        string past = _graph.Node("Slice", $"block.{layer}/{side}_past_{part}", [T5Decoder.Past(layer, side, part), _zero, pastLength, _lengthAxis]);
+        return _graph.Node("Concat", T5Decoder.Present(layer, side, part), [past, fresh], ("axis", 2));
     }
 }

@@ -4,7 +4,7 @@ using Hir.Shared.Weights.Architectures;
 namespace Hir.Export.Architectures;
 
 /// <summary>
-/// The layers that both of a T5's graphs are made of. Hidden states are [tokens, width]: the tokens of all sequences one after the other, so that
+/// The layers that all of a T5's graphs are made of. Hidden states are [tokens, width]: the tokens of all sequences one after the other, so that
 /// each weight is one matrix product, taken in PyTorch's [out, in] layout.
 /// </summary>
 internal sealed class T5Layers(GraphBuilder graph, T5Config config)
@@ -47,6 +47,18 @@ internal sealed class T5Layers(GraphBuilder graph, T5Config config)
     /// <summary>Queries times keys, both [batch, heads, length, d_kv]; T5 does not scale them. The keys are not copied.</summary>
     public string Scores(string name, string queries, string keys) =>
         graph.Node(GraphBuilder.Microsoft + ":FusedMatMul", name, [queries, keys], ("transB", 1));
+
+    /// <summary>Softmax of biased scores, times the values: [batch, heads, queries, d_kv].</summary>
+    /// <param name="name">What the names of the nodes begin with.</param>
+    /// <param name="queries">[batch, heads, queries, d_kv].</param>
+    /// <param name="keys">[batch, heads, keys, d_kv].</param>
+    /// <param name="values">[batch, heads, keys, d_kv].</param>
+    /// <param name="bias">What is added to the scores; it is broadcast.</param>
+    public string Attend(string name, string queries, string keys, string values, string bias)
+    {
+        string scores = graph.Node("Add", name + "/biased", [Scores(name + "/scores", queries, keys), bias]);
+        return graph.Node("MatMul", name + "/weighted", [graph.Node("Softmax", name + "/softmax", [scores], ("axis", -1)), values]);
+    }
 
     /// <summary>The feed-forward layer's inner part and its way out.</summary>
     public string FeedForward(string name, string x, string weights)

@@ -7,4 +7,5 @@ internal enum ElementType
 {
     Float32 = TensorProto.Types.DataType.Float,
     Int64 = TensorProto.Types.DataType.Int64,
+    Bool = TensorProto.Types.DataType.Bool,
 }
