@@ -13,7 +13,8 @@ public sealed class ModelFolder
 {
     /// <summary>The names of the files that a model folder is made of.</summary>
     public const string ConfigName = "config.json", WeightsName = "model.safetensors", EncoderGraphName = "encoder_model.onnx",
-        DecoderGraphName = "decoder_model_merged.onnx", GenerationConfigName = "generation_config.json";
+        DecoderGraphName = "decoder_model_merged.onnx", ModelGraphName = "model.onnx", SamplerDecoderGraphName = "sampler_decoder.onnx",
+        GenerationConfigName = "generation_config.json";
 
     private readonly Lazy<string> _fingerprint;
 
@@ -88,10 +89,11 @@ public sealed class ModelFolder
     /// <exception cref="InputException">It has none: how to make them.</exception>
     public void RequireGraphs()
     {
-        string[] missing = [.. new[] { EncoderGraphName, DecoderGraphName }.Where(name => !File.Exists(PathOf(name)))];
+        string[] needed = Config.IsEncoderDecoder ? [EncoderGraphName, DecoderGraphName] : [SamplerDecoderGraphName];
+        string[] missing = [.. needed.Where(name => !File.Exists(PathOf(name)))];
         if (missing.Length == 0) return;
         throw new InputException(
-            $"{Path}: {string.Join(" and ", missing)} are missing, so it cannot be sampled from. Make a model folder of it: "
+            $"{Path}: {string.Join(" and ", missing)} {(missing.Length > 1 ? "are" : "is")} missing, so it cannot be sampled from. Make a model folder of it: "
             + $"hir export --model {Path} --out DIR");
     }
 
