@@ -56,7 +56,13 @@ internal sealed class HeadPadding
         IsNeeded ? Slice(name + "/cut", _graph.Node("Reshape", name + "/filled_heads", [x, _filledHeads])) : x;
 
     /// <summary>A cache as the attention reads it.</summary>
-    public string Past(string name) => IsNeededByCache ? _graph.Node("Pad", name + "/filled", [name, _amounts]) : name;
+    public string Past(string name)
+    {
+        if (!IsNeededByCache) return name;
+        // The reshape changes nothing but what ONNX Runtime knows of the shape. It would take past and present for equally long otherwise, write the
+        // one over the other, and fail when they are not.
+        return _graph.Node("Reshape", name + "/filled", [_graph.Node("Pad", name + "/filled_heads", [name, _amounts]), _filledHeads]);
+    }
 
     /// <summary>The name under which the attention writes a cache.</summary>
     public string WrittenName(string present) => IsNeededByCache ? present + "/filled" : present;
