@@ -178,7 +178,7 @@ public sealed class DecoderGraphTests : IDisposable
             AssertNear(expected, sampled, 1e-4);
             PaddedBatch(graphs, "left", buffer: 0);
             PaddedBatch(graphs, "right", buffer: 33);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(40));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(25));
     }
 
     private static void PaddedBatch(DecoderGraphs graphs, string padding, int buffer)
