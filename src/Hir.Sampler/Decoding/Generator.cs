@@ -36,7 +36,12 @@ public sealed class Generator(ISequenceEngine engine, TimeProvider? time = null)
         settings.Check();
         RequestCheck check = new(engine.Limits);
         check.MaxTokens("max_new_tokens asks for", settings.MaxNewTokens);
-        for (int i = 0; i < requests.Count; i++) check.Prompt(i, requests[i].PromptTokenIds);
+        for (int i = 0; i < requests.Count; i++)
+        {
+            check.Prompt(i, requests[i].PromptTokenIds);
+            check.Together(i, requests[i].PromptTokenIds.Length, settings.MaxNewTokens, "max_new_tokens is");
+        }
+
         check.Throw();
     }
 

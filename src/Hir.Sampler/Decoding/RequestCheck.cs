@@ -36,6 +36,19 @@ internal sealed class RequestCheck(ModelLimits limits)
         if (limits.MaxOutputTokens is int most && tokens > most) Add($"{subject} {tokens} tokens: this model makes {most} at most.");
     }
 
+    /// <summary>Checks the prompt of request <paramref name="index"/>, from 0, and what may follow it against the context.</summary>
+    /// <param name="index">The request.</param>
+    /// <param name="prompt">The prompt's tokens.</param>
+    /// <param name="output">The output's.</param>
+    /// <param name="source">Where the output's number comes from: "max_new_tokens", "its output".</param>
+    public void Together(int index, int prompt, int output, string source)
+    {
+        if (limits.MaxTokens is not int most || (long)prompt + output <= most) return;
+        Add(
+            $"prompt {index + 1} has {prompt} tokens and {source} {output}, together {(long)prompt + output}: this model's context holds {most}. "
+            + "Shorten one of them.");
+    }
+
     /// <summary>Throws where something was wrong.</summary>
     /// <exception cref="InputException">Lists the problems.</exception>
     public void Throw()

@@ -62,6 +62,7 @@ public sealed class Scorer(ISequenceEngine engine, TimeProvider? time = null)
         {
             check.Prompt(i, requests[i].PromptTokenIds);
             check.Output(i, requests[i].OutputTokenIds);
+            check.Together(i, requests[i].PromptTokenIds.Length, requests[i].OutputTokenIds.Length, "its output has");
         }
 
         check.Throw();

@@ -7,6 +7,7 @@ internal static class GraphNames
     public const string AttentionMask = "attention_mask";
     public const string EncoderMask = "encoder_attention_mask";
     public const string PastLengths = "past_lengths";
+    public const string OutputPositions = "output_positions";
     public const string Logits = "logits";
 
     /// <summary>The encoder's output for tensor t of the cross-attention.</summary>
@@ -20,6 +21,12 @@ internal static class GraphNames
 
     /// <summary>The decoder's output for the new entries of tensor t of that cache.</summary>
     public static string SelfOutput(int t) => $"present.{t / 2}.decoder.{KeyOrValue(t)}";
+
+    /// <summary>A decoder-only network's input for tensor t of its cache.</summary>
+    public static string PastInput(int t) => $"past_key_values.{t / 2}.{KeyOrValue(t)}";
+
+    /// <summary>A decoder-only network's output for tensor t of its cache: the same buffer.</summary>
+    public static string PresentOutput(int t) => $"present.{t / 2}.{KeyOrValue(t)}";
 
     private static string KeyOrValue(int t) => t % 2 == 0 ? "key" : "value";
 }

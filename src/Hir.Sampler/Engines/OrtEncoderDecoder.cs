@@ -51,13 +51,7 @@ internal sealed class OrtEncoderDecoder : ISequenceEngine
         try
         {
             GraphShape shape = GraphShape.Of(sessions[0], sessions[1], model.Path);
-            int[] outside = [.. tokens.EndIds.Append(tokens.PadId).Append(start).Where(id => id >= shape.VocabularySize).Distinct()];
-            if (outside.Length > 0)
-            {
-                throw new InputException(
-                    $"{model.Path}: end, pad and start tokens must lie within the vocabulary of {shape.VocabularySize}; {string.Join(", ", outside)} does not.");
-            }
-
+            SpecialTokens.RequireWithin(shape.VocabularySize, tokens, model.Path);
             return new OrtEncoderDecoder(sessions[0], sessions[1], shape, tokens, start);
         }
         catch

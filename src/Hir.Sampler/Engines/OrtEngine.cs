@@ -1,6 +1,6 @@
-using System.Text.Json;
 using Hir.Shared;
 using Hir.Shared.Handoff;
+using Hir.Shared.Weights.Architectures;
 
 namespace Hir.Sampler.Engines;
 
@@ -10,16 +10,11 @@ public static class OrtEngine
     /// <summary>Opens a model folder's graphs; which kind of engine runs them follows from config.json.</summary>
     /// <param name="model">A folder that holds graphs.</param>
     /// <param name="options">Device and threads.</param>
-    /// <exception cref="InputException">There are no graphs, they cannot be opened, or the device cannot be had (the missing library is named).</exception>
+    /// <exception cref="InputException">The network is not supported, there are no graphs, they cannot be opened, or the device cannot be had (the missing library is named).</exception>
     public static ISequenceEngine Open(ModelFolder model, EngineOptions? options = null)
     {
-        using (JsonDocument config = JsonDocument.Parse(model.ModelConfigJson))
-        {
-            string? type = config.RootElement.TryGetProperty("model_type", out JsonElement value) ? value.GetString() : null;
-            if (type != "t5") throw new InputException($"{model.ConfigPath}: model_type is \"{type}\": the sampler runs t5.");
-        }
-
         model.RequireGraphs();
-        return OrtEncoderDecoder.Open(model, options ?? new EngineOptions());
+        options ??= new EngineOptions();
+        return model.Config is DecoderConfig decoder ? OrtDecoderOnly.Open(model, decoder, options) : OrtEncoderDecoder.Open(model, options);
     }
 }

@@ -32,6 +32,16 @@ internal sealed class TensorBinding(InferenceSession session) : IDisposable
         _binding.BindOutput(name, value);
     }
 
+    /// <summary>Binds a decoder-only network's cache, as past and as present: the graph appends to it in place.</summary>
+    public void Cache(AttentionCache cache)
+    {
+        for (int t = 0; t < cache.Tensors; t++)
+        {
+            Input(GraphNames.PastInput(t), cache.Tensor(t));
+            Output(GraphNames.PresentOutput(t), cache.Tensor(t));
+        }
+    }
+
     /// <summary>Runs the session over what is bound.</summary>
     public void Run()
     {

@@ -18,7 +18,8 @@ public sealed class ModelFolder
     public const string SamplerEncoderGraphName = "sampler_encoder.onnx", SamplerDecoderGraphName = "sampler_decoder.onnx";
 
     /// <summary>The graphs that Optimum and Transformers.js open, under the names that these look for.</summary>
-    public const string EncoderGraphName = "encoder_model.onnx", DecoderGraphName = "decoder_model_merged.onnx";
+    public const string EncoderGraphName = "encoder_model.onnx", DecoderGraphName = "decoder_model_merged.onnx",
+        ModelGraphName = "model.onnx";
 
     private readonly Lazy<string> _fingerprint;
 
@@ -93,7 +94,8 @@ public sealed class ModelFolder
     /// <exception cref="InputException">It has none, or those of an earlier version of Hir: how to make them.</exception>
     public void RequireGraphs()
     {
-        string[] missing = [.. new[] { SamplerEncoderGraphName, SamplerDecoderGraphName }.Where(name => !File.Exists(PathOf(name)))];
+        string[] needed = Config.IsEncoderDecoder ? [SamplerEncoderGraphName, SamplerDecoderGraphName] : [SamplerDecoderGraphName];
+        string[] missing = [.. needed.Where(name => !File.Exists(PathOf(name)))];
         if (missing.Length == 0) return;
         string why = Manifest is { FormatVersion: < ModelManifest.CurrentFormat }
             ? $"an earlier version of Hir made its graphs (format_version {Manifest.FormatVersion}, and {ModelManifest.CurrentFormat} is needed). "

@@ -6,10 +6,12 @@ using Hir.Testing;
 
 namespace Hir.Sampler.Tests.Engines;
 
-/// <summary>A tiny random T5 with values computed by PyTorch, exported once for all the tests of a class.</summary>
+/// <summary>Tiny random networks with values computed by PyTorch, exported once for all the tests of a class.</summary>
 public sealed class ReferenceModels : IDisposable
 {
     public static readonly string[] Names = ["t5-v1.0-relu-tied", "t5-v1.1-gated-gelu-untied"];
+
+    public static readonly string[] DecoderNames = ["llama-gqa", "llama3-ropescaling", "qwen2-tied", "qwen3-qknorm-tied"];
 
     private readonly TempFolder _folder = new();
     private readonly Dictionary<string, ModelFolder> _models = [];

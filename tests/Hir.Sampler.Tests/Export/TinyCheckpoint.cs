@@ -13,14 +13,15 @@ internal static class TinyCheckpoint
         """;
 
     public static string Write(
-        string folder, WeightDtype dtype = WeightDtype.F32, Func<SafetensorsDeclaration, SafetensorsDeclaration?>? change = null, int seed = 1)
+        string folder, WeightDtype dtype = WeightDtype.F32, Func<SafetensorsDeclaration, SafetensorsDeclaration?>? change = null, int seed = 1,
+        string config = ConfigJson)
     {
         Directory.CreateDirectory(folder);
-        File.WriteAllText(Path.Combine(folder, "config.json"), ConfigJson);
+        File.WriteAllText(Path.Combine(folder, "config.json"), config);
         File.WriteAllText(Path.Combine(folder, "tokenizer.json"), "{}");
         File.WriteAllText(Path.Combine(folder, "unrelated.bin"), "x");
         List<SafetensorsDeclaration> tensors = [];
-        foreach ((string name, long[] shape) in ModelConfig.Parse(ConfigJson).Parameters)
+        foreach ((string name, long[] shape) in ModelConfig.Parse(config).Parameters)
         {
             SafetensorsDeclaration tensor = new(name, dtype, shape);
             if ((change is null ? tensor : change(tensor)) is { } kept) tensors.Add(kept);

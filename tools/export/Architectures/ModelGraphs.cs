@@ -20,6 +20,11 @@ internal static class ModelGraphs
             (ModelFolder.EncoderGraphName, T5EncoderGraph.Build(t5, weights)),
             (ModelFolder.DecoderGraphName, T5DecoderGraph.Build(t5, weights)),
         ],
+        DecoderConfig decoder =>
+        [
+            (ModelFolder.ModelGraphName, DecoderModelGraph.Build(decoder, weights)),
+            (ModelFolder.SamplerDecoderGraphName, DecoderSamplerGraph.Build(decoder, weights)),
+        ],
         _ => throw new InvalidOperationException($"No graphs are known for {config.ModelType}."),
     };
 }

@@ -13,22 +13,15 @@ internal sealed class T5Layers(GraphBuilder graph, T5Config config)
     public const float Masked = float.MinValue;
 
     /// <summary>x W^T for x [tokens, in] and a weight [out, in].</summary>
-    public string Linear(string name, string x, string weight) => graph.Node("Gemm", name, [x, graph.Weight(weight)], ("transB", 1));
+    public string Linear(string name, string x, string weight) => graph.Linear(name, x, weight);
 
     /// <summary>The root mean square norm of the first states.</summary>
-    public string Norm(string name, string x, string weight) => graph.Node(
-        "SimplifiedLayerNormalization", name, [x, graph.Weight(weight)],
-        ("axis", -1), ("epsilon", (float)config.LayerNormEpsilon), ("stash_type", 1));
+    public string Norm(string name, string x, string weight) => graph.Norm(name, x, weight, config.LayerNormEpsilon);
 
     /// <summary>Adds a layer's result to the states and norms the sum: one pass over both.</summary>
     /// <returns>The normed sum and the sum.</returns>
-    public (string Normed, string Sum) AddNorm(string name, string states, string result, string weight)
-    {
-        string[] outputs = graph.Nodes(
-            GraphBuilder.Microsoft + ":SkipSimplifiedLayerNormalization", name, [result, states, graph.Weight(weight)],
-            [name, "", "", name + "/sum"], ("epsilon", (float)config.LayerNormEpsilon));
-        return (outputs[0], outputs[3]);
-    }
+    public (string Normed, string Sum) AddNorm(string name, string states, string result, string weight) =>
+        graph.AddNorm(name, states, result, weight, config.LayerNormEpsilon);
 
     /// <summary>[tokens, inner] to [batch, heads, length, d_kv].</summary>
     /// <param name="name">The name of the result.</param>
@@ -95,11 +88,8 @@ internal sealed class T5Layers(GraphBuilder graph, T5Config config)
     }
 
     /// <summary>The dimension of a value as a list of one number.</summary>
-    public string Dimension(string name, string value, int axis) =>
-        graph.Node("Shape", name, [value], ("start", axis), ("end", axis + 1));
+    public string Dimension(string name, string value, int axis) => graph.Dimension(name, value, axis);
 
     /// <summary>0, 1, … below a number that is given as a list of one.</summary>
-    public string Range(string name, string count) => graph.Node(
-        "Range", name,
-        [graph.Scalar(name + "/start", 0L), graph.Node("Squeeze", name + "/count", [count]), graph.Scalar(name + "/step", 1L)]);
+    public string Range(string name, string count) => graph.Range(name, count);
 }

@@ -86,6 +86,13 @@ internal sealed class GraphBuilder
     public string Scalar(string name, float value) =>
         Constant(name, TensorProto.Types.DataType.Float, MemoryMarshal.AsBytes(new ReadOnlySpan<float>(in value)), null);
 
+    /// <summary>A constant list of floats.</summary>
+    public string Floats(string name, ReadOnlySpan<float> values) =>
+        Constant(name, TensorProto.Types.DataType.Float, MemoryMarshal.AsBytes(values), values.Length);
+
+    /// <summary>A value in another element type.</summary>
+    public string Cast(string name, string value, ElementType type) => Node("Cast", name, [value], ("to", (int)type));
+
     /// <summary>A node with one output.</summary>
     /// <param name="operation">The operator of the standard domain, or of ONNX Runtime's as "com.microsoft:Name".</param>
     /// <param name="name">The node's and the output's name.</param>

@@ -5,9 +5,10 @@ using Hir.Testing;
 
 namespace Hir.Sampler.Tests.Engines;
 
-public sealed class OrtEncoderDecoderTests(ReferenceModels models) : IClassFixture<ReferenceModels>
+/// <summary>What every engine has to do, of encoder-decoders and of decoder-only networks.</summary>
+public sealed class SequenceEngineTests(ReferenceModels models) : IClassFixture<ReferenceModels>
 {
-    public static TheoryData<string> Names => [.. ReferenceModels.Names];
+    public static TheoryData<string> Names => [.. ReferenceModels.Names, .. ReferenceModels.DecoderNames];
 
     [SharedTheory, MemberData(nameof(Names))]
     public void Score_ReferencePairs_MatchesPyTorch(string name)
@@ -91,10 +92,9 @@ public sealed class OrtEncoderDecoderTests(ReferenceModels models) : IClassFixtu
         for (int i = 0; i < flat.Length; i++) AssertNear(flat[i].Logprobs, scores[i], 1e-4);
     }
 
-    [SharedFact]
-    public void Generate_RowsFinish_AreNotComputedOn()
+    [SharedTheory, InlineData("t5-v1.0-relu-tied"), InlineData("llama-gqa")]
+    public void Generate_RowsFinish_AreNotComputedOn(string name)
     {
-        string name = ReferenceModels.Names[0];
         using ISequenceEngine engine = models.Open(name);
         var outputs = new Generator(engine).Generate(
             Requests(ReferenceModels.Pairs(name), 60), new SamplingSettings { Samples = 4, MaxNewTokens = 120, Seed = 1, BatchSize = 32 });
@@ -147,13 +147,12 @@ public sealed class OrtEncoderDecoderTests(ReferenceModels models) : IClassFixtu
         Assert.NotEqual(a.SelectMany(o => o.TokenIds), other.SelectMany(o => o.TokenIds));
     }
 
-    [SharedFact]
-    public void Step_OnceWarm_HardlyAllocates()
+    [SharedTheory, MemberData(nameof(Names))]
+    public void Step_OnceWarm_HardlyAllocates(string name)
     {
-        string name = ReferenceModels.Names[1];
         using ISequenceEngine engine = models.Open(name);
         int[] prompts = new int[4];
-        engine.Prefill([.. ReferenceModels.Pairs(name).Take(4).Select(p => p.InputIds)], prompts);
+        engine.Prefill([.. ReferenceModels.Pairs(name).Take(4).Select(p => p.InputIds[..2])], prompts);
         int[] sequences = [.. prompts.Select(engine.Open)];
         int[] tokens = [0, 0, 0, 0];
         engine.Step(sequences, tokens);
@@ -164,10 +163,9 @@ public sealed class OrtEncoderDecoderTests(ReferenceModels models) : IClassFixtu
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 12 * 64);
     }
 
-    [SharedFact]
-    public void Step_LongOutput_MatchesTeacherForcingAcrossGrowingCaches()
+    [SharedTheory, InlineData("t5-v1.1-gated-gelu-untied"), InlineData("llama-gqa"), InlineData("qwen3-qknorm-tied")]
+    public void Step_LongOutput_MatchesTeacherForcingAcrossGrowingCaches(string name)
     {
-        string name = ReferenceModels.Names[1];
         using ISequenceEngine engine = models.Open(name);
         int[] prompt = ReferenceModels.Pairs(name)[0].InputIds;
         int[] output = [.. Enumerable.Range(0, 200).Select(i => 2 + i * 37 % 90)];

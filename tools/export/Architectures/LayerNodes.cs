@@ -1,0 +1,43 @@
+using Hir.Export.Onnx;
+
+namespace Hir.Export.Architectures;
+
+/// <summary>
+/// The pieces of layers that all networks share. Hidden states are [tokens, width]: the tokens of all sequences one after the other, so that each
+/// weight is one matrix product, taken in PyTorch's [out, in] layout.
+/// </summary>
+internal static class LayerNodes
+{
+    /// <summary>x W^T + b for x [tokens, in] and a weight [out, in].</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="name">The name of the result.</param>
+    /// <param name="x">The values.</param>
+    /// <param name="weight">The weight's name.</param>
+    /// <param name="bias">The name of a bias [out], or null.</param>
+    public static string Linear(this GraphBuilder graph, string name, string x, string weight, string? bias = null) => graph.Node(
+        "Gemm", name, bias is null ? [x, graph.Weight(weight)] : [x, graph.Weight(weight), graph.Weight(bias)], ("transB", 1));
+
+    /// <summary>The root mean square norm over the last dimension.</summary>
+    public static string Norm(this GraphBuilder graph, string name, string x, string weight, double epsilon) => graph.Node(
+        "SimplifiedLayerNormalization", name, [x, graph.Weight(weight)], ("axis", -1), ("epsilon", (float)epsilon), ("stash_type", 1));
+
+    /// <summary>Adds a layer's result to the states and norms the sum: one pass over both.</summary>
+    /// <returns>The normed sum and the sum.</returns>
+    public static (string Normed, string Sum) AddNorm(
+        this GraphBuilder graph, string name, string states, string result, string weight, double epsilon)
+    {
+        string[] outputs = graph.Nodes(
+            GraphBuilder.Microsoft + ":SkipSimplifiedLayerNormalization", name, [result, states, graph.Weight(weight)],
+            [name, "", "", name + "/sum"], ("epsilon", (float)epsilon));
+        return (outputs[0], outputs[3]);
+    }
+
+    /// <summary>The dimension of a value as a list of one number.</summary>
+    public static string Dimension(this GraphBuilder graph, string name, string value, int axis) =>
+        graph.Node("Shape", name, [value], ("start", axis), ("end", axis + 1));
+
+    /// <summary>0, 1, … below a number that is given as a list of one.</summary>
+    public static string Range(this GraphBuilder graph, string name, string count) => graph.Node(
+        "Range", name,
+        [graph.Scalar(name + "/start", 0L), graph.Node("Squeeze", name + "/count", [count]), graph.Scalar(name + "/step", 1L)]);
+}
