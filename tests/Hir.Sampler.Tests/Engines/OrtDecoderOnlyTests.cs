@@ -116,6 +116,16 @@ public sealed class OrtDecoderOnlyTests(ReferenceModels models) : IClassFixture<
         Assert.Contains("vocabulary of 31; 31 does not", e.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Open_Weights_SaysWhatMemoryTheyTake()
+    {
+        List<string> details = [];
+        OrtEngine.Open(Tiny(OddHeads), new EngineOptions { Detail = details.Add }).Dispose();
+        Assert.Contains("MiB of memory beside the mapped file", Assert.Single(details), StringComparison.Ordinal);
+        Assert.True(WeightPacking.IsWorthwhile(50, 100));
+        Assert.False(WeightPacking.IsWorthwhile(51, 100));
+    }
+
     [SharedFact]
     public void Open_PlainCheckpoint_SaysHowToExport()
     {
