@@ -29,7 +29,10 @@ internal static class EngineChoice
 
     public static ISequenceEngine OpenOrt(ModelFolder model, ParseResult parsed, Terminal terminal) => OrtEngine.Open(
         model,
-        new EngineOptions { Device = CommonOptions.DeviceOf(parsed), Threads = CommonOptions.ThreadsOf(parsed), Warn = terminal.Warn });
+        new EngineOptions
+        {
+            Device = CommonOptions.DeviceOf(parsed), Threads = CommonOptions.ThreadsOf(parsed), Warn = terminal.Warn, Detail = terminal.Detail,
+        });
 
     public static Action<DecodingProgress> Progress(Terminal terminal, string phase, string unit) => p => terminal.Report(
         new PhaseProgress(

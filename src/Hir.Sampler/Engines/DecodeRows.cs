@@ -2,24 +2,6 @@ using System.Runtime.InteropServices;
 
 namespace Hir.Sampler.Engines;
 
-/// <summary>A sequence that is being continued.</summary>
-internal sealed class DecodeRow(int handle, int prompt, ReadPrompt read)
-{
-    public int Handle => handle;
-
-    /// <summary>The prompt's handle.</summary>
-    public int Prompt => prompt;
-
-    /// <summary>What was read of it.</summary>
-    public ReadPrompt Read => read;
-
-    /// <summary>Valid positions of its cache.</summary>
-    public int Position { get; set; } = read.Past;
-
-    /// <summary>Its row, or -1 as long as it has none.</summary>
-    public int Row { get; set; } = -1;
-}
-
 /// <summary>
 /// Which sequence lies in which row of a decode step. Rows are dense: who enters takes the place of one who left, and what is still empty is filled
 /// from the end.

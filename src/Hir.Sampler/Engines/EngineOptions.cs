@@ -11,4 +11,7 @@ public sealed record EngineOptions
 
     /// <summary>Receives one sentence when auto falls back to the CPU.</summary>
     public Action<string>? Warn { get; init; }
+
+    /// <summary>Receives sentences for who wants to know more: what the engine chose, and the memory that it takes.</summary>
+    public Action<string>? Detail { get; init; }
 }

@@ -49,7 +49,8 @@ internal sealed class OrtDecoderOnly : ISequenceEngine
     public static OrtDecoderOnly Open(ModelFolder model, DecoderConfig config, EngineOptions options, PassBudget? budget = null)
     {
         GenerationTokens tokens = GenerationTokens.Load(model.Path);
-        InferenceSession session = SessionFactory.Open([model.PathOf(ModelFolder.SamplerDecoderGraphName)], options)[0];
+        string graph = model.PathOf(ModelFolder.SamplerDecoderGraphName);
+        InferenceSession session = SessionFactory.Open([graph], options, WeightPacking.Decide(model.WeightsPath, options))[0];
         try
         {
             GraphShape shape = GraphShape.Of(session, model.Path);

@@ -6,7 +6,7 @@ namespace Hir.Sampler.Engines;
 /// <param name="config">The network.</param>
 /// <param name="mostFloats">Elements that scores, logits and inner values of the feed-forward layers may have each.</param>
 /// <param name="mostTokens">Tokens, padding included.</param>
-internal sealed class PassBudget(DecoderConfig config, long mostFloats = 64L << 20, int mostTokens = 4096)
+internal sealed class PassBudget(DecoderConfig config, long mostFloats = 64L << 20, int mostTokens = 2048)
 {
     /// <summary>Gate, up and their product are there together.</summary>
     private readonly long _mostTokens = Math.Clamp(mostFloats / (3L * config.IntermediateSize), 1, mostTokens);

@@ -1,11 +1,6 @@
-namespace Hir.Sampler.Engines;
+using System.Runtime.InteropServices;
 
-/// <summary>A prompt that was read, for the sequences that continue it.</summary>
-/// <param name="Batch">Where its keys and values lie; null for a prompt of one token, which leaves nothing to read ahead.</param>
-/// <param name="Entry">Its entry there.</param>
-/// <param name="Past">Tokens that were read: all but the last.</param>
-/// <param name="LastToken">The last, which each sequence is given in its first step.</param>
-internal readonly record struct ReadPrompt(PrefilledPrompts? Batch, int Entry, int Past, int LastToken);
+namespace Hir.Sampler.Engines;
 
 /// <summary>Reads prompts ahead of the sequences that share them. Its caches are used again and again.</summary>
 internal sealed class PromptReader(SequencePass pass, PassBudget budget, GraphShape shape) : IDisposable
@@ -32,7 +27,7 @@ internal sealed class PromptReader(SequencePass pass, PassBudget budget, GraphSh
         {
             count = budget.CountOf(rows, start);
             PrefilledPrompts batch = Take();
-            pass.Run(batch.Cache, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(rows).Slice(start, count));
+            pass.Run(batch.Cache, CollectionsMarshal.AsSpan(rows).Slice(start, count));
             batch.InUse = count;
             for (int i = 0; i < count; i++) read[numbers[start + i]] = read[numbers[start + i]] with { Batch = batch, Entry = i };
         }

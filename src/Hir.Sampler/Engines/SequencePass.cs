@@ -24,8 +24,19 @@ internal sealed class SequencePass(InferenceSession session, GraphShape shape, P
         int longest = 0;
         foreach (PassRow row in rows) longest = Math.Max(longest, row.Length);
         cache.Reset(rows.Length, longest);
-        int piece = rows.Length > 1 ? longest : budget.PieceOf(rows[0]);
-        for (int start = 0; start < longest; start += piece) RunPiece(cache, rows, start, Math.Min(piece, longest - start), take);
+        if (rows.Length == 1) Continue(cache, rows[0], 0, take);
+        else RunPiece(cache, rows, 0, longest, take);
+    }
+
+    /// <summary>Reads the rest of a row whose beginning a cache of one entry holds, piece by piece where it is long.</summary>
+    /// <param name="cache">Has room for the whole row; what it holds from the start on is written over.</param>
+    /// <param name="row">The row.</param>
+    /// <param name="start">How many of its tokens the cache holds.</param>
+    /// <param name="take">Called for every wanted place from the start on.</param>
+    public void Continue(AttentionCache cache, PassRow row, int start, TakeLogits? take = null)
+    {
+        int piece = budget.PieceOf(row);
+        for (; start < row.Length; start += piece) RunPiece(cache, [row], start, Math.Min(piece, row.Length - start), take);
     }
 
     public void Dispose()

@@ -12,8 +12,11 @@ internal static partial class SessionFactory
     private const string CudaProvider = "libonnxruntime_providers_cuda.so";
 
     /// <summary>Opens each graph; all of them lie on one device.</summary>
+    /// <param name="graphs">The files.</param>
+    /// <param name="options">Device and threads.</param>
+    /// <param name="packsWeights">Whether a copy of the weights may be made for the CPU's matrix products, see <see cref="WeightPacking"/>.</param>
     /// <exception cref="InputException">The device is unknown or cannot be had, or a graph is missing or broken.</exception>
-    public static InferenceSession[] Open(IReadOnlyList<string> graphs, EngineOptions options)
+    public static InferenceSession[] Open(IReadOnlyList<string> graphs, EngineOptions options, bool packsWeights = true)
     {
         if (!DeviceName.IsValid(options.Device))
         {
@@ -24,19 +27,19 @@ internal static partial class SessionFactory
         string[] missing = [.. graphs.Where(g => !File.Exists(g)).Select(g => $"{g}: there is no such file; hir export makes a model folder with its graphs.")];
         if (missing.Length > 0) throw new InputException(missing);
 
-        if (options.Device == "cpu") return OpenAll(graphs, options, cudaDevice: null);
+        if (options.Device == "cpu") return OpenAll(graphs, options, packsWeights, cudaDevice: null);
 
         int device = options.Device.StartsWith("cuda:", StringComparison.Ordinal)
             ? int.Parse(options.Device.AsSpan(5), CultureInfo.InvariantCulture)
             : 0;
         try
         {
-            return OpenAll(graphs, options, device);
+            return OpenAll(graphs, options, packsWeights, device);
         }
         catch (CudaUnavailableException e) when (options.Device == "auto")
         {
             options.Warn?.Invoke($"No CUDA device can be used ({e.Message}); running on the CPU.");
-            return OpenAll(graphs, options, cudaDevice: null);
+            return OpenAll(graphs, options, packsWeights, cudaDevice: null);
         }
         catch (CudaUnavailableException e)
         {
@@ -53,12 +56,12 @@ internal static partial class SessionFactory
         return names.Count > 0 ? names[^1].Value : CudaProvider;
     }
 
-    private static InferenceSession[] OpenAll(IReadOnlyList<string> graphs, EngineOptions options, int? cudaDevice)
+    private static InferenceSession[] OpenAll(IReadOnlyList<string> graphs, EngineOptions options, bool packsWeights, int? cudaDevice)
     {
         List<InferenceSession> sessions = [];
         try
         {
-            foreach (string graph in graphs) sessions.Add(OpenOne(graph, options, cudaDevice));
+            foreach (string graph in graphs) sessions.Add(OpenOne(graph, options, packsWeights, cudaDevice));
             return [.. sessions];
         }
         catch
@@ -68,7 +71,7 @@ internal static partial class SessionFactory
         }
     }
 
-    private static InferenceSession OpenOne(string graph, EngineOptions options, int? cudaDevice)
+    private static InferenceSession OpenOne(string graph, EngineOptions options, bool packsWeights, int? cudaDevice)
     {
         using SessionOptions session = new()
         {
@@ -81,6 +84,7 @@ internal static partial class SessionFactory
         // Threads that wait by spinning take the cores from whoever shares the machine, the learner first: measured on two busy cores, half the
         // CPU time and two to four times the tokens a second without.
         session.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+        if (!packsWeights) session.AddSessionConfigEntry("session.disable_prepacking", "1");
         if (cudaDevice is not null) AppendCuda(session, cudaDevice.Value);
 
         try

@@ -44,6 +44,25 @@ public sealed class OrtDecoderOnlyTests(ReferenceModels models) : IClassFixture<
         Assert.Equal(expected[26], judge.Score([new PromptOutputs(tokens[..4], [[26]])])[0][0][0], 1e-4);
     }
 
+    /// <summary>Outputs behind a long prompt, some empty, are read behind one cache; they get what each gets alone.</summary>
+    [SharedTheory, MemberData(nameof(Names))]
+    public void Score_OutputsOfALongPrompt_AreWhatTheyAreAlone(string name)
+    {
+        using ISequenceEngine engine = models.Open(name);
+        int vocab = engine.Limits.VocabularySize;
+        int[] prompt = [.. Enumerable.Range(0, 120).Select(i => i * 13 % vocab)];
+        int[][] outputs = [.. new[] { 7, 0, 1, 30, 12 }.Select((length, o) => Enumerable.Range(0, length).Select(i => ((o * 5) + (i * 3)) % vocab).ToArray())];
+        Assert.True(SequenceScorer.IsWorthSharing(prompt.Length, outputs.Length));
+        Assert.False(SequenceScorer.IsWorthSharing(prompt.Length, 1));
+        float[][] together = engine.Score([new PromptOutputs([1, 2], [[3]]), new PromptOutputs(prompt, outputs)])[1];
+        for (int o = 0; o < outputs.Length; o++)
+        {
+            float[] alone = engine.Score([new PromptOutputs(prompt, [outputs[o]])])[0][0];
+            Assert.Equal(outputs[o].Length, together[o].Length);
+            for (int t = 0; t < alone.Length; t++) Assert.Equal(alone[t], together[o][t], 1e-4f);
+        }
+    }
+
     /// <summary>However little goes through at once: the pieces of a long prompt add up, and rows are split over several passes.</summary>
     [SharedTheory]
     [InlineData(1, 1)]
@@ -114,6 +133,16 @@ public sealed class OrtDecoderOnlyTests(ReferenceModels models) : IClassFixture<
         ModelFolder model = Tiny(OddHeads.Replace("[30,29]", "[30,31]", StringComparison.Ordinal));
         InputException e = Assert.Throws<InputException>(() => OrtEngine.Open(model).Dispose());
         Assert.Contains("vocabulary of 31; 31 does not", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_Weights_SaysWhatMemoryTheyTake()
+    {
+        List<string> details = [];
+        OrtEngine.Open(Tiny(OddHeads), new EngineOptions { Detail = details.Add }).Dispose();
+        Assert.Contains("MiB of memory beside the mapped file", Assert.Single(details), StringComparison.Ordinal);
+        Assert.True(WeightPacking.IsWorthwhile(50, 100));
+        Assert.False(WeightPacking.IsWorthwhile(51, 100));
     }
 
     [SharedFact]

@@ -7,6 +7,9 @@ namespace Hir.Shared.Tests.Handoff;
 
 public sealed class ModelFolderTests : IDisposable
 {
+    private const string Config =
+        """{"model_type":"t5","vocab_size":8,"d_model":4,"d_kv":2,"d_ff":4,"num_layers":1,"num_heads":2,"feed_forward_proj":"relu"}""";
+
     private readonly TempFolder _temp = new();
 
     public void Dispose() => _temp.Dispose();
@@ -18,7 +21,7 @@ public sealed class ModelFolderTests : IDisposable
         ModelFolder folder = ModelFolder.Open(path + "/", verify: true);
         Assert.Equal((3, (int?)2, "t5", "float32"), (
             folder.Manifest!.ModelVersion, folder.Manifest.ParentVersion, folder.Manifest.Architecture, folder.Manifest.Dtype));
-        Assert.Equal("{\"a\":1}", folder.ModelConfigJson);
+        Assert.Equal(Config, folder.ModelConfigJson);
         byte[] manifest = File.ReadAllBytes(Path.Combine(path, "manifest.json"));
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(manifest)), folder.Fingerprint);
         Assert.Equal(manifest, folder.Manifest.ToBytes());
@@ -77,7 +80,7 @@ public sealed class ModelFolderTests : IDisposable
     [Fact]
     public void Open_CheckpointFolderWithoutManifest_HasAFingerprintOfConfigAndWeights()
     {
-        File.WriteAllText(_temp.File("config.json"), "{}");
+        File.WriteAllText(_temp.File("config.json"), Config);
         File.WriteAllText(_temp.File("model.safetensors"), "abc");
         ModelFolder folder = ModelFolder.Open(_temp.Path);
         Assert.Null(folder.Manifest);
@@ -88,6 +91,19 @@ public sealed class ModelFolderTests : IDisposable
         Assert.NotEqual(first, ModelFolder.Open(_temp.Path).Fingerprint);
         InputException e = Assert.Throws<InputException>(folder.RequireGraphs);
         Assert.Contains("hir export --model", e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Config, "encoder_model.onnx and decoder_model_merged.onnx are missing")]
+    [InlineData(
+        """{"model_type":"llama","vocab_size":8,"hidden_size":4,"intermediate_size":4,"num_hidden_layers":1,"num_attention_heads":2}""",
+        "sampler_decoder.onnx is missing")]
+    public void RequireGraphs_PlainFolder_NamesThoseOfItsKind(string config, string message)
+    {
+        File.WriteAllText(_temp.File("config.json"), config);
+        File.WriteAllText(_temp.File("model.safetensors"), "abc");
+        InputException e = Assert.Throws<InputException>(ModelFolder.Open(_temp.Path).RequireGraphs);
+        Assert.Contains(message, e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -146,7 +162,7 @@ public sealed class ModelFolderTests : IDisposable
     {
         string path = _temp.File("v3");
         using AtomicFolder folder = AtomicFolder.Create(path);
-        folder.WriteFile("config.json", Encoding.UTF8.GetBytes("{\"a\":1}"));
+        folder.WriteFile("config.json", Encoding.UTF8.GetBytes(Config));
         folder.WriteFile("model.safetensors", [1, 2, 3]);
         folder.WriteFile(encoder, [4, 5]);
         folder.WriteFile(decoder, [6]);
