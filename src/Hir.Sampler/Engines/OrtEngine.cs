@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Hir.Shared;
 using Hir.Shared.Handoff;
 
@@ -13,11 +12,8 @@ public static class OrtEngine
     /// <exception cref="InputException">There are no graphs, they cannot be opened, or the device cannot be had (the missing library is named).</exception>
     public static ISequenceEngine Open(ModelFolder model, EngineOptions? options = null)
     {
-        using (JsonDocument config = JsonDocument.Parse(model.ModelConfigJson))
-        {
-            string? type = config.RootElement.TryGetProperty("model_type", out JsonElement value) ? value.GetString() : null;
-            if (type != "t5") throw new InputException($"{model.ConfigPath}: model_type is \"{type}\": the sampler runs t5.");
-        }
+        string type = model.Config.ModelType;
+        if (type != "t5") throw new InputException($"{model.ConfigPath}: model_type is \"{type}\": the sampler runs t5.");
 
         model.RequireGraphs();
         return OrtEncoderDecoder.Open(model, options ?? new EngineOptions());
