@@ -6,6 +6,10 @@ internal static class DeltaEncoding
     // A miniblock holds a multiple of 32 values; real writers use 32 to a few thousand.
     private const uint LargestBlock = 1 << 20;
 
+    // Values that share all their bytes with the one before take none of their own: a page may not grow without end by that.
+    private const long FreeBytes = 1L << 22;
+    private const long LargestGrowth = 256;
+
     /// <summary>Reads exactly as many integers as the output holds; returns how many bytes they took. Differences wrap around.</summary>
     /// <exception cref="ParquetException">The input ends too early or says another count.</exception>
     public static int DecodeIntegers(ReadOnlySpan<byte> input, Span<long> output)
@@ -81,6 +85,7 @@ internal static class DeltaEncoding
         int at = DecodeIntegers(input, prefixes);
         at += DecodeIntegers(input[at..], suffixes);
         byte[] previous = [];
+        long room = FreeBytes + LargestGrowth * input.Length;
         for (int i = 0; i < output.Length; i++)
         {
             if (prefixes[i] < 0 || prefixes[i] > previous.Length)
@@ -88,6 +93,8 @@ internal static class DeltaEncoding
                 throw new ParquetException("A value shares more bytes with the one before than that has.");
             }
 
+            room -= prefixes[i] + suffixes[i];
+            if (room < 0) throw new ParquetException($"The values of a page of {input.Length} bytes are too long together.");
             ReadOnlySpan<byte> suffix = Take(input, ref at, suffixes[i]);
             byte[] value = [.. previous.AsSpan(0, (int)prefixes[i]), .. suffix];
             output[i] = codec.FromBytes(value);

@@ -14,6 +14,7 @@ internal sealed class ChunkReader<T>(DataField field, ColumnMetaData data, long 
 {
     private readonly ValueCodec<T> _codec = ValueCodec.Of<T>();
     private T[]? _dictionary;
+    private long _unread = data.TotalUncompressedSize;
 
     /// <summary>Reads every page; returns how many values (not nulls) there are, packed at the front.</summary>
     /// <param name="chunk">The bytes of all pages.</param>
@@ -71,7 +72,7 @@ internal sealed class ChunkReader<T>(DataField field, ColumnMetaData data, long 
 
     private ReadOnlyMemory<byte> ReadLevels(PageHeader page, ReadOnlyMemory<byte> body, Span<int> definitions, Span<int> repetitions)
     {
-        ReadOnlyMemory<byte> plain = PageCodec.Decompress(data.Codec, body, page.UncompressedPageSize, data.TotalUncompressedSize);
+        ReadOnlyMemory<byte> plain = Decompress(data.Codec, body, page.UncompressedPageSize);
         if (field.MaxRepetitionLevel > 0)
         {
             ReadPrefixedLevels(ref plain, page.RepetitionLevelEncoding, field.MaxRepetitionLevel, repetitions);
@@ -82,6 +83,14 @@ internal sealed class ChunkReader<T>(DataField field, ColumnMetaData data, long 
             ReadPrefixedLevels(ref plain, page.DefinitionLevelEncoding, field.MaxDefinitionLevel, definitions);
         }
 
+        return plain;
+    }
+
+    // All pages together may not give more than the column says, whatever each of them says.
+    private ReadOnlyMemory<byte> Decompress(CompressionCodec codec, ReadOnlyMemory<byte> body, int size)
+    {
+        ReadOnlyMemory<byte> plain = PageCodec.Decompress(codec, body, size, _unread);
+        _unread -= size;
         return plain;
     }
 
@@ -109,7 +118,7 @@ internal sealed class ChunkReader<T>(DataField field, ColumnMetaData data, long 
         int size = page.UncompressedPageSize - (int)levels;
         if (size == 0) return default;
         CompressionCodec codec = page.IsCompressed ? data.Codec : CompressionCodec.UNCOMPRESSED;
-        return PageCodec.Decompress(codec, values, size, data.TotalUncompressedSize);
+        return Decompress(codec, values, size);
     }
 
     private void DecodeLevels(ReadOnlySpan<byte> encoded, int max, Span<int> levels)
@@ -122,7 +131,7 @@ internal sealed class ChunkReader<T>(DataField field, ColumnMetaData data, long 
     {
         if (_dictionary is not null) throw Corrupt("it has two dictionaries");
         if (page.Encoding is not (Encoding.PLAIN or Encoding.PLAIN_DICTIONARY)) throw Unsupported(page.Encoding);
-        ReadOnlyMemory<byte> plain = PageCodec.Decompress(data.Codec, body, page.UncompressedPageSize, data.TotalUncompressedSize);
+        ReadOnlyMemory<byte> plain = Decompress(data.Codec, body, page.UncompressedPageSize);
 
         // Only truth values take less than a byte each, and they have no dictionaries.
         if (page.NumValues > plain.Length)
