@@ -26,9 +26,10 @@ internal static class GraphMutations
             change(random, model);
             return model.ToByteArray();
         }
-        catch (Exception e) when (e is InvalidProtocolBufferException or ArgumentOutOfRangeException or NullReferenceException)
+        catch (Exception e) when (e is InvalidProtocolBufferException or ArgumentOutOfRangeException or NullReferenceException or IndexOutOfRangeException)
         {
-            return input; // Another mutation was here, or there is nothing to change.
+            // Another mutation was here, or there is nothing to change. Google.Protobuf runs over the end of some broken numbers.
+            return input;
         }
     };
 

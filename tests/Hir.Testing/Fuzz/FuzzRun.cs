@@ -26,7 +26,17 @@ internal sealed class FuzzRun(FuzzTarget target)
         // Where the process itself dies (a stack that is too deep), this file tells the input.
         string last = Path.Combine(Path.GetTempPath(), $"hir-fuzz-{target.Reader}-{Environment.ProcessId}.last");
         Volatile.Write(ref _begun, Environment.TickCount64);
-        Thread worker = new(() => ReadAll(last)) { IsBackground = true, Name = "fuzz " + target.Reader };
+        Thread worker = new(() =>
+        {
+            try
+            {
+                ReadAll(last);
+            }
+            catch (Exception e)
+            {
+                _findings.Add($"{target.Reader}: making input {_index} failed: {e}");
+            }
+        }) { IsBackground = true, Name = "fuzz " + target.Reader };
         worker.Start();
         while (!worker.Join(200))
         {
