@@ -6,10 +6,6 @@ internal static class DeltaEncoding
     // A miniblock holds a multiple of 32 values; real writers use 32 to a few thousand.
     private const uint LargestBlock = 1 << 20;
 
-    // Values that share all their bytes with the one before take none of their own: a page may not grow without end by that.
-    private const long FreeBytes = 1L << 22;
-    private const long LargestGrowth = 256;
-
     /// <summary>Reads exactly as many integers as the output holds; returns how many bytes they took. Differences wrap around.</summary>
     /// <exception cref="ParquetException">The input ends too early or says another count.</exception>
     public static int DecodeIntegers(ReadOnlySpan<byte> input, Span<long> output)
@@ -78,14 +74,17 @@ internal static class DeltaEncoding
     }
 
     /// <summary>Reads byte strings of which each begins with a part of the one before.</summary>
-    public static void DecodePrefixedByteArrays<T>(ReadOnlySpan<byte> input, ValueCodec<T> codec, Span<T> output)
+    /// <param name="input">The page.</param>
+    /// <param name="codec">Makes values of bytes.</param>
+    /// <param name="output">A place for each value.</param>
+    /// <param name="room">How many bytes the values may have together; less by theirs afterwards.</param>
+    public static void DecodePrefixedByteArrays<T>(ReadOnlySpan<byte> input, ValueCodec<T> codec, Span<T> output, ref long room)
     {
         long[] prefixes = new long[output.Length];
         long[] suffixes = new long[output.Length];
         int at = DecodeIntegers(input, prefixes);
         at += DecodeIntegers(input[at..], suffixes);
         byte[] previous = [];
-        long room = FreeBytes + LargestGrowth * input.Length;
         for (int i = 0; i < output.Length; i++)
         {
             if (prefixes[i] < 0 || prefixes[i] > previous.Length)
@@ -94,7 +93,7 @@ internal static class DeltaEncoding
             }
 
             room -= prefixes[i] + suffixes[i];
-            if (room < 0) throw new ParquetException($"The values of a page of {input.Length} bytes are too long together.");
+            if (room < 0) throw new ParquetException("Values that share their bytes with the ones before are too long together.");
             ReadOnlySpan<byte> suffix = Take(input, ref at, suffixes[i]);
             byte[] value = [.. previous.AsSpan(0, (int)prefixes[i]), .. suffix];
             output[i] = codec.FromBytes(value);

@@ -14,6 +14,9 @@ internal sealed class ChunkReader<T>(DataField field, ColumnMetaData data, long 
 {
     private readonly ValueCodec<T> _codec = ValueCodec.Of<T>();
     private T[]? _dictionary;
+
+    // Values that share all their bytes with the one before take none of their own: a column may not grow without end by that.
+    private long _room = (1L << 26) + (1024 * data.TotalCompressedSize);
     private long _unread = data.TotalUncompressedSize;
 
     /// <summary>Reads every page; returns how many values (not nulls) there are, packed at the front.</summary>
@@ -167,7 +170,7 @@ internal sealed class ChunkReader<T>(DataField field, ColumnMetaData data, long 
                 DeltaEncoding.DecodeByteArrays(input, _codec, output);
                 break;
             case Encoding.DELTA_BYTE_ARRAY when data.Type == Meta.Type.BYTE_ARRAY:
-                DeltaEncoding.DecodePrefixedByteArrays(input, _codec, output);
+                DeltaEncoding.DecodePrefixedByteArrays(input, _codec, output, ref _room);
                 break;
             case Encoding.BYTE_STREAM_SPLIT when data.Type is Meta.Type.INT32 or Meta.Type.INT64 or Meta.Type.FLOAT or Meta.Type.DOUBLE:
                 ReadStreams(input, output);

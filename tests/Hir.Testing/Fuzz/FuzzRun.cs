@@ -19,7 +19,8 @@ internal sealed class FuzzRun(FuzzTarget target)
     private long _begun;
     private int _reads;
     private int _errors;
-    private double _largest;
+    private double _mostTimes;
+    private long _mostBytes;
 
     public void Run()
     {
@@ -47,7 +48,7 @@ internal sealed class FuzzRun(FuzzTarget target)
 
         File.Delete(last);
         string figures = string.Create(
-            CultureInfo.InvariantCulture, $"{target.Reader} | {_reads + _errors} | {_errors} | {_reads} | {_findings.Count} | {_largest:0.0}");
+            CultureInfo.InvariantCulture, $"{target.Reader} | {_reads + _errors} | {_errors} | {_reads} | {_findings.Count} | {_mostBytes / 1e6:0.00} MB | {_mostTimes:0}");
         Console.WriteLine("fuzz: " + figures);
         if (FuzzSettings.Report is { } report)
         {
@@ -90,8 +91,9 @@ internal sealed class FuzzRun(FuzzTarget target)
         }
 
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        // The constant part is what small inputs cost too; what is above it counts by the byte.
-        _largest = Math.Max(_largest, (allocated - (target.MostBytes / 4.0)) / Math.Max(1, input.Length));
+        // The first read of all compiles its code.
+        if (_reads + _errors > 1) _mostBytes = Math.Max(_mostBytes, allocated);
+        if (allocated > 1 << 20) _mostTimes = Math.Max(_mostTimes, allocated / (double)Math.Max(1, input.Length));
         if (allocated > target.MostBytes + (target.MostTimes * input.Length))
         {
             Note("memory", $"{allocated} bytes were allocated for {input.Length}", input);
