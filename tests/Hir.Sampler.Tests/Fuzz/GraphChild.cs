@@ -17,6 +17,9 @@ internal sealed class GraphChild : IDisposable
     // Kibibytes of address space: the runtime and ONNX Runtime need a part of it, a graph of some kilobytes next to nothing.
     private const int MostMemory = 8 << 20;
 
+    /// <summary>Instead of a path: has the process die.</summary>
+    public const string Death = "--die";
+
     private Process? _process;
 
     /// <summary>Opens and runs a graph.</summary>
@@ -52,7 +55,12 @@ internal sealed class GraphChild : IDisposable
     /// <summary>The child's side.</summary>
     public static int Serve()
     {
-        while (Console.ReadLine() is { } path) Console.WriteLine(OpenAndRun(path));
+        while (Console.ReadLine() is { } path)
+        {
+            if (path == Death) Environment.FailFast("asked to");
+            Console.WriteLine(OpenAndRun(path));
+        }
+
         return 0;
     }
 

@@ -58,6 +58,14 @@ public sealed class GraphFuzzTests : IDisposable
         }.Run();
     }
 
+    [Fact]
+    public void GraphChild_ProcessThatDies_IsNoticedAndReplaced()
+    {
+        using GraphChild child = new();
+        Assert.Throws<GraphCrashException>(() => child.Open(GraphChild.Death));
+        Assert.Equal("ran", child.Open(_model.DecoderGraphPath));
+    }
+
     private void Check(byte[] bytes)
     {
         IReadOnlyList<string> problems = GraphCheck.Run(bytes, name => name == "model.safetensors" ? new FileInfo(_model.WeightsPath).Length : null);
