@@ -7,7 +7,7 @@ namespace Hir.Shared;
 
 /// <summary>
 /// Reads JSON that came from elsewhere: the length is checked before memory is taken, and what would be a surprise later (deep nesting, a name
-/// that occurs twice, a text that is no Unicode) is refused at once, so that who reads the document need not think of it.
+/// that occurs twice, a text that is no Unicode, a number without end) is refused at once, so that who reads the document need not think of it.
 /// </summary>
 public static class BoundedJson
 {
@@ -79,10 +79,15 @@ public static class BoundedJson
     {
         if (json.Span.StartsWith("\uFEFF"u8)) json = json[3..];
         if (!Utf8.IsValid(json.Span)) throw new JsonException("It is not UTF-8.");
-        // Escapes may name half a character, which nobody can read as text.
+        // Escapes may name half a character, which nobody can read as text, and exponents a number without end, which nobody can write again.
         Utf8JsonReader reader = new(json.Span, new JsonReaderOptions { MaxDepth = DeepestNesting });
         while (reader.Read())
         {
+            if (reader.TokenType == JsonTokenType.Number && reader.ValueSpan.ContainsAny((byte)'e', (byte)'E') && !double.IsFinite(reader.GetDouble()))
+            {
+                throw new JsonException($"The number at byte {reader.TokenStartIndex} is too large.");
+            }
+
             if (!reader.ValueIsEscaped) continue;
             try
             {

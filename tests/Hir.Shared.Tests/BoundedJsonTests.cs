@@ -11,6 +11,7 @@ public sealed class BoundedJsonTests
     [InlineData("""{"a": "\ud800"}""")]
     [InlineData("""{"\udc00": 1}""")]
     [InlineData("""{"a": 1} {}""")]
+    [InlineData("""{"a": -1e309}""")]
     [InlineData("")]
     public void Parse_WhatReadersWouldTripOver_Throws(string json) =>
         Assert.ThrowsAny<JsonException>(() => BoundedJson.Parse(Encoding.UTF8.GetBytes(json)));

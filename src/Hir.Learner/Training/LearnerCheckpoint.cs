@@ -75,6 +75,13 @@ internal static class LearnerCheckpoint
         if (Text(state.Objective) != Text(options.Objective)) problems.Add(Differs("objective", Text(state.Objective), Text(options.Objective)));
         if (Text(state.Training) != Text(options.Training)) problems.Add(Differs("training", Text(state.Training), Text(options.Training)));
         if (state.Seed != options.Seed) problems.Add(Differs("seed", $"{state.Seed}", $"{options.Seed}"));
+        LearnerPosition position = state.Position;
+        if (position.Iteration < -1 || position.StepsDone < 0 || position.StepsDone > position.StepsPlanned || position.TotalSteps < position.StepsDone
+            || state.OptimizerSteps < position.StepsDone)
+        {
+            problems.Add($"{statePath}: its position cannot be: {position}, optimizer at step {state.OptimizerSteps}. Continue from another checkpoint.");
+        }
+
         if (problems.Count > 0) throw new InputException(problems);
         using SafetensorsFile file = SafetensorsFile.Open(tensorsPath);
         if (Hash(tensorsPath) != state.Sha256)
