@@ -74,7 +74,11 @@ internal static class DeltaEncoding
     }
 
     /// <summary>Reads byte strings of which each begins with a part of the one before.</summary>
-    public static void DecodePrefixedByteArrays<T>(ReadOnlySpan<byte> input, ValueCodec<T> codec, Span<T> output)
+    /// <param name="input">The page.</param>
+    /// <param name="codec">Makes values of bytes.</param>
+    /// <param name="output">A place for each value.</param>
+    /// <param name="room">How many bytes the values may have together; less by theirs afterwards.</param>
+    public static void DecodePrefixedByteArrays<T>(ReadOnlySpan<byte> input, ValueCodec<T> codec, Span<T> output, ref long room)
     {
         long[] prefixes = new long[output.Length];
         long[] suffixes = new long[output.Length];
@@ -88,6 +92,8 @@ internal static class DeltaEncoding
                 throw new ParquetException("A value shares more bytes with the one before than that has.");
             }
 
+            room -= prefixes[i] + suffixes[i];
+            if (room < 0) throw new ParquetException("Values that share their bytes with the ones before are too long together.");
             ReadOnlySpan<byte> suffix = Take(input, ref at, suffixes[i]);
             byte[] value = [.. previous.AsSpan(0, (int)prefixes[i]), .. suffix];
             output[i] = codec.FromBytes(value);

@@ -9,9 +9,14 @@ namespace Parquet.Meta;
 internal static class FooterCheck
 {
     // Repeated values cost next to nothing in a file, so a count cannot be bounded by bytes alone; row groups of real files stay below
-    // this.
-    private const long FreeValues = 1L << 24;
+    // this: the usual most is 1,048,576 rows, and lists repeat at least in part.
+    private const long FreeValues = 1L << 20;
     private const long ValuesPerByte = 64;
+
+    // Columns are read one by one, but by then their values are held; no codec gives more than brotli's and gzip's thousand to one, and real
+    // columns a hundred.
+    private const long FreeBytes = 1L << 24;
+    private const long BytesPerByte = 1024;
 
     public static void Check(FileMetaData footer, ParquetSchema schema, long fileLength)
     {
@@ -54,6 +59,11 @@ internal static class FooterCheck
         if (data.NumValues > FreeValues + ValuesPerByte * data.TotalCompressedSize || data.NumValues > Array.MaxLength)
         {
             throw Corrupt(field, $"it says {data.NumValues} values in {data.TotalCompressedSize} bytes");
+        }
+
+        if (data.TotalUncompressedSize > FreeBytes + BytesPerByte * data.TotalCompressedSize)
+        {
+            throw Corrupt(field, $"it says {data.TotalUncompressedSize} bytes before compression and {data.TotalCompressedSize} after");
         }
 
         bool isRowEach = field.MaxRepetitionLevel == 0;

@@ -15,6 +15,10 @@ internal sealed class ChunkReader<T>(DataField field, ColumnMetaData data, long 
     private readonly ValueCodec<T> _codec = ValueCodec.Of<T>();
     private T[]? _dictionary;
 
+    // Values that share all their bytes with the one before take none of their own: a column may not grow without end by that.
+    private long _room = (1L << 26) + (1024 * data.TotalCompressedSize);
+    private long _unread = data.TotalUncompressedSize;
+
     /// <summary>Reads every page; returns how many values (not nulls) there are, packed at the front.</summary>
     /// <param name="chunk">The bytes of all pages.</param>
     /// <param name="values">A place for each slot.</param>
@@ -71,7 +75,7 @@ internal sealed class ChunkReader<T>(DataField field, ColumnMetaData data, long 
 
     private ReadOnlyMemory<byte> ReadLevels(PageHeader page, ReadOnlyMemory<byte> body, Span<int> definitions, Span<int> repetitions)
     {
-        ReadOnlyMemory<byte> plain = PageCodec.Decompress(data.Codec, body, page.UncompressedPageSize, data.TotalUncompressedSize);
+        ReadOnlyMemory<byte> plain = Decompress(data.Codec, body, page.UncompressedPageSize);
         if (field.MaxRepetitionLevel > 0)
         {
             ReadPrefixedLevels(ref plain, page.RepetitionLevelEncoding, field.MaxRepetitionLevel, repetitions);
@@ -82,6 +86,14 @@ internal sealed class ChunkReader<T>(DataField field, ColumnMetaData data, long 
             ReadPrefixedLevels(ref plain, page.DefinitionLevelEncoding, field.MaxDefinitionLevel, definitions);
         }
 
+        return plain;
+    }
+
+    // All pages together may not give more than the column says, whatever each of them says.
+    private ReadOnlyMemory<byte> Decompress(CompressionCodec codec, ReadOnlyMemory<byte> body, int size)
+    {
+        ReadOnlyMemory<byte> plain = PageCodec.Decompress(codec, body, size, _unread);
+        _unread -= size;
         return plain;
     }
 
@@ -109,7 +121,7 @@ internal sealed class ChunkReader<T>(DataField field, ColumnMetaData data, long 
         int size = page.UncompressedPageSize - (int)levels;
         if (size == 0) return default;
         CompressionCodec codec = page.IsCompressed ? data.Codec : CompressionCodec.UNCOMPRESSED;
-        return PageCodec.Decompress(codec, values, size, data.TotalUncompressedSize);
+        return Decompress(codec, values, size);
     }
 
     private void DecodeLevels(ReadOnlySpan<byte> encoded, int max, Span<int> levels)
@@ -122,7 +134,7 @@ internal sealed class ChunkReader<T>(DataField field, ColumnMetaData data, long 
     {
         if (_dictionary is not null) throw Corrupt("it has two dictionaries");
         if (page.Encoding is not (Encoding.PLAIN or Encoding.PLAIN_DICTIONARY)) throw Unsupported(page.Encoding);
-        ReadOnlyMemory<byte> plain = PageCodec.Decompress(data.Codec, body, page.UncompressedPageSize, data.TotalUncompressedSize);
+        ReadOnlyMemory<byte> plain = Decompress(data.Codec, body, page.UncompressedPageSize);
 
         // Only truth values take less than a byte each, and they have no dictionaries.
         if (page.NumValues > plain.Length)
@@ -158,7 +170,7 @@ internal sealed class ChunkReader<T>(DataField field, ColumnMetaData data, long 
                 DeltaEncoding.DecodeByteArrays(input, _codec, output);
                 break;
             case Encoding.DELTA_BYTE_ARRAY when data.Type == Meta.Type.BYTE_ARRAY:
-                DeltaEncoding.DecodePrefixedByteArrays(input, _codec, output);
+                DeltaEncoding.DecodePrefixedByteArrays(input, _codec, output, ref _room);
                 break;
             case Encoding.BYTE_STREAM_SPLIT when data.Type is Meta.Type.INT32 or Meta.Type.INT64 or Meta.Type.FLOAT or Meta.Type.DOUBLE:
                 ReadStreams(input, output);

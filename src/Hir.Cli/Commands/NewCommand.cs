@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hir.Cli.Display;
@@ -77,7 +78,7 @@ internal static class NewCommand
     {
         try
         {
-            return JsonNode.Parse(File.ReadAllText(path)) as JsonObject ?? throw new JsonException("not an object");
+            return BoundedJson.ParseNode(Encoding.UTF8.GetString(BoundedJson.ReadBytes(path, BoundedJson.LongestRecord))) as JsonObject ?? throw new JsonException("not an object");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {

@@ -1,5 +1,7 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Hir.Shared;
 using Hir.Shared.Handoff;
 
 namespace Hir.Cli.Running;
@@ -10,6 +12,8 @@ internal sealed record TaskAccuracy(string Task, double Accuracy, int Count, dou
 /// <summary>An evaluation's JSON file, as far as summaries need it.</summary>
 internal sealed record EvaluationFile(double Accuracy, IReadOnlyList<TaskAccuracy> Tasks)
 {
+    private const long LongestFile = BoundedJson.LongestRecord;
+
     /// <summary>The evaluations of a run that are there, from iteration 0 on.</summary>
     public static IReadOnlyList<EvaluationFile> ReadAll(RunFolder run)
     {
@@ -37,16 +41,17 @@ internal sealed record EvaluationFile(double Accuracy, IReadOnlyList<TaskAccurac
     {
         try
         {
-            JsonNode root = JsonNode.Parse(File.ReadAllText(path))!;
+            JsonNode root = BoundedJson.ParseNode(Encoding.UTF8.GetString(BoundedJson.ReadBytes(path, LongestFile)))!;
             return new EvaluationFile(
                 (double)root["accuracy"]!,
                 [.. root["tasks"]!.AsObject().Select(t => new TaskAccuracy(
                     t.Key, (double)t.Value!["accuracy"]!, (int)t.Value["n"]!, (double)t.Value["interval"]![0]!,
                         (double)t.Value["interval"]![1]!))]);
         }
-        catch (Exception e) when (e is JsonException or NullReferenceException or InvalidOperationException)
+        catch (Exception e) when (e is JsonException or NullReferenceException or InvalidOperationException or FormatException
+            or OverflowException or ArgumentException)
         {
-            throw new Shared.InputException($"{path}: not an evaluation ({e.Message}); delete it and resume the run to make it again", e);
+            throw new InputException($"{path}: not an evaluation ({e.Message}); delete it and resume the run to make it again", e);
         }
     }
 }

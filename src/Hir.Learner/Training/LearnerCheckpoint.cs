@@ -21,10 +21,15 @@ internal static class LearnerCheckpoint
     private const int CurrentFormat = 1;
     private const int Piece = 1 << 24;
 
+    // It names every parameter of the model.
+    private const long LongestState = 64 << 20;
+
     private static readonly JsonSerializerOptions Format = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         WriteIndented = true,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
     };
 
@@ -70,6 +75,13 @@ internal static class LearnerCheckpoint
         if (Text(state.Objective) != Text(options.Objective)) problems.Add(Differs("objective", Text(state.Objective), Text(options.Objective)));
         if (Text(state.Training) != Text(options.Training)) problems.Add(Differs("training", Text(state.Training), Text(options.Training)));
         if (state.Seed != options.Seed) problems.Add(Differs("seed", $"{state.Seed}", $"{options.Seed}"));
+        LearnerPosition position = state.Position;
+        if (position.Iteration < -1 || position.StepsDone < 0 || position.StepsDone > position.StepsPlanned || position.TotalSteps < position.StepsDone
+            || state.OptimizerSteps < position.StepsDone)
+        {
+            problems.Add($"{statePath}: its position cannot be: {position}, optimizer at step {state.OptimizerSteps}. Continue from another checkpoint.");
+        }
+
         if (problems.Count > 0) throw new InputException(problems);
         using SafetensorsFile file = SafetensorsFile.Open(tensorsPath);
         if (Hash(tensorsPath) != state.Sha256)
@@ -77,6 +89,14 @@ internal static class LearnerCheckpoint
             throw new InputException($"{tensorsPath}: the content is not what {StateName} names (sha256). The file is damaged: continue from an earlier checkpoint.");
         }
 
+        foreach ((string name, Tensor tensor) in Tensors(parameters, optimizer))
+        {
+            WeightDtype dtype = tensor.dtype == ScalarType.Float64 ? WeightDtype.F64 : WeightDtype.F32;
+            if (file.Tensors.GetValueOrDefault(name) is { } entry && entry.Dtype == dtype && entry.Count == parameters.Layout.Length) continue;
+            problems.Add($"{tensorsPath}: tensor '{name}' is missing or not {dtype} [{parameters.Layout.Length}]. Continue from another checkpoint.");
+        }
+
+        if (problems.Count > 0) throw new InputException(problems);
         using IDisposable noGrad = no_grad();
         foreach ((string name, Tensor tensor) in Tensors(parameters, optimizer))
         {
@@ -105,7 +125,7 @@ internal static class LearnerCheckpoint
     {
         try
         {
-            return JsonSerializer.Deserialize<State>(File.ReadAllText(path), Format) ?? throw new JsonException("the file is empty");
+            return BoundedJson.Deserialize<State>(BoundedJson.ReadBytes(path, LongestState), Format);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {

@@ -27,6 +27,7 @@ internal static partial class SessionFactory
         string[] missing = [.. graphs.Where(g => !File.Exists(g)).Select(g => $"{g}: there is no such file; hir export makes a model folder with its graphs.")];
         if (missing.Length > 0) throw new InputException(missing);
 
+        foreach (string graph in graphs) GraphFile.Check(graph);
         if (options.Device == "cpu") return OpenAll(graphs, options, packsWeights, cudaDevice: null);
 
         int device = options.Device.StartsWith("cuda:", StringComparison.Ordinal)

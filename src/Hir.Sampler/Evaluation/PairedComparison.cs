@@ -1,5 +1,7 @@
+using System.Text;
 using System.Text.Json;
 using Hir.Shared;
+using Hir.Shared.JsonLines;
 
 namespace Hir.Sampler.Evaluation;
 
@@ -13,6 +15,8 @@ namespace Hir.Sampler.Evaluation;
 public sealed record PairedComparison(
     int BothRight, int BothWrong, int Lost, int Gained, double PValue, IReadOnlyList<(Prediction First, Prediction Second)> Flipped)
 {
+    private static readonly JsonSerializerOptions Format = new() { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
+
     /// <summary>Compares the predictions that lie beside two results' files.</summary>
     /// <param name="first">The file that `hir eval --out` wrote for the first model.</param>
     /// <param name="second">That of the second model, on the same tasks.</param>
@@ -56,7 +60,9 @@ public sealed record PairedComparison(
         string path = EvaluationResult.PredictionsPath(result);
         try
         {
-            return [.. File.ReadLines(path).Select(l => JsonSerializer.Deserialize<Prediction>(l) ?? throw new JsonException("empty line"))];
+            Prediction[] predictions = [.. BoundedLines.Read(path).Select(l => BoundedJson.Deserialize<Prediction>(Encoding.UTF8.GetBytes(l), Format))];
+            if (predictions.DistinctBy(p => (p.Task, p.QueryId)).Count() < predictions.Length) throw new JsonException("a query occurs twice");
+            return predictions;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {

@@ -33,7 +33,7 @@ public static class ConfigBinder
             Dictionary<string, PropertyInfo> properties = Properties(type);
             foreach ((YamlNode keyNode, YamlNode value) in mapping.Children)
             {
-                string key = keyNode is YamlScalarNode { Value: { } k } ? k : keyNode.ToString();
+                string key = keyNode is YamlScalarNode { Value: { } k } ? k : "(not a text)";
                 string full = path.Length == 0 ? key : $"{path}.{key}";
                 // The key's own node carries the line; a value may start on the next one.
                 nodes[full] = keyNode;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace Hir.Shared.Configuration;
@@ -30,6 +29,8 @@ public sealed class ConfigSource
         string text;
         try
         {
+            if (new FileInfo(path) is { Exists: true, Length: > 4 * YamlLoader.LongestText })
+                throw new InputException($"{path}: it has over {4 * YamlLoader.LongestText} bytes; give the path of a configuration");
             text = File.ReadAllText(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -46,18 +47,9 @@ public sealed class ConfigSource
     /// <summary>Reads a text.</summary>
     public static ConfigSource Parse(string text, string name, string folder)
     {
-        var stream = new YamlStream();
-        try
-        {
-            stream.Load(new StringReader(text));
-        }
-        catch (YamlException e)
-        {
-            throw new InputException($"{name}:{e.Start.Line}: not valid YAML: {e.Message}", e);
-        }
-
-        if (stream.Documents.Count == 0) return new ConfigSource(name, folder, new YamlMappingNode());
-        if (stream.Documents[0].RootNode is not YamlMappingNode root)
+        YamlNode? document = YamlLoader.Load(text, name);
+        if (document is null) return new ConfigSource(name, folder, new YamlMappingNode());
+        if (document is not YamlMappingNode root)
             throw new InputException($"{name}:1: a configuration is a mapping of keys to values, such as `iterations: 3`");
         return new ConfigSource(name, folder, root);
     }
@@ -77,11 +69,9 @@ public sealed class ConfigSource
         YamlNode node;
         try
         {
-            var stream = new YamlStream();
-            stream.Load(new StringReader(value));
-            node = stream.Documents.Count > 0 ? stream.Documents[0].RootNode : new YamlScalarNode("");
+            node = YamlLoader.Load(value, origin) ?? new YamlScalarNode("");
         }
-        catch (YamlException)
+        catch (InputException)
         {
             node = new YamlScalarNode(value);
         }

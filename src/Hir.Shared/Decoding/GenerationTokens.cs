@@ -11,6 +11,9 @@ namespace Hir.Shared.Decoding;
 /// <param name="DecoderStartId">The decoder's first input in an encoder-decoder; null in a decoder-only model.</param>
 public sealed record GenerationTokens(IReadOnlyList<int> EndIds, int PadId, int? DecoderStartId)
 {
+    // A model has a few; each new token is held against all of them.
+    private const int MostIds = 1000;
+
     /// <summary>Reads them from a model folder or a checkpoint folder.</summary>
     /// <param name="folder">Holds config.json and perhaps generation_config.json.</param>
     /// <exception cref="InputException">A file is missing or no JSON object, a value is no token id, or there is no end token.</exception>
@@ -67,11 +70,16 @@ public sealed record GenerationTokens(IReadOnlyList<int> EndIds, int PadId, int?
         JsonDocument document;
         try
         {
-            document = JsonDocument.Parse(File.ReadAllBytes(path));
+            document = BoundedJson.Parse(BoundedJson.ReadBytes(path, BoundedJson.LongestRecord));
         }
         catch (JsonException e)
         {
             throw new InputException($"{path}: no valid JSON ({e.Message}).", e);
+        }
+
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{path}: it cannot be read: {e.Message}", e);
         }
 
         if (document.RootElement.ValueKind == JsonValueKind.Object) return document;
@@ -84,12 +92,18 @@ public sealed record GenerationTokens(IReadOnlyList<int> EndIds, int PadId, int?
     {
         if (document is null || !document.RootElement.TryGetProperty(key, out JsonElement value) || value.ValueKind == JsonValueKind.Null) return null;
 
+        if (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > MostIds)
+        {
+            problems.Add($"{path}: {key} holds {value.GetArrayLength()} token ids; at most {MostIds} are read.");
+            return null;
+        }
+
         JsonElement[] elements = value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray()] : [value];
         List<int> ids = [];
         foreach (JsonElement element in elements)
         {
             if (element.ValueKind == JsonValueKind.Number && element.TryGetInt32(out int id) && id >= 0) ids.Add(id);
-            else problems.Add($"{path}: {key} is {value.GetRawText()}; it must be a token id (0 or more) or a list of them.");
+            else problems.Add($"{path}: {key} is {BoundedJson.Shown(value)}; it must be a token id (0 or more) or a list of them.");
         }
 
         return ids.Count > 0 ? [.. ids] : null;

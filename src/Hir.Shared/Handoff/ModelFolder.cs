@@ -78,7 +78,7 @@ public sealed class ModelFolder
             FolderLinks.RequireInside(path);
             string manifestPath = System.IO.Path.Combine(path, ModelManifest.FileName);
             if (!File.Exists(manifestPath)) return OpenPlain(path);
-            byte[] bytes = File.ReadAllBytes(manifestPath);
+            byte[] bytes = BoundedJson.ReadBytes(manifestPath, BoundedJson.LongestRecord);
             ModelManifest manifest = ModelManifest.Parse(bytes, manifestPath);
             CheckFiles(path, manifest, verify);
             string config = ConfigReader.ReadText(System.IO.Path.Combine(path, ConfigName));

@@ -59,12 +59,12 @@ public sealed record ModelManifest
     /// <param name="bytes">The content of the file.</param>
     /// <param name="path">Its name, for messages.</param>
     /// <exception cref="InputException">It is no manifest, or one of another format version: all problems.</exception>
-    public static ModelManifest Parse(ReadOnlySpan<byte> bytes, string path)
+    public static ModelManifest Parse(ReadOnlyMemory<byte> bytes, string path)
     {
         ModelManifest manifest;
         try
         {
-            manifest = JsonSerializer.Deserialize<ModelManifest>(bytes, Json) ?? throw new JsonException("it is null");
+            manifest = BoundedJson.Deserialize<ModelManifest>(bytes, Json);
         }
         catch (JsonException e)
         {

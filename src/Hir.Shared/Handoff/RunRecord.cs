@@ -27,6 +27,8 @@ public sealed record RunRecord
     /// <summary>The format that this program writes.</summary>
     public const int CurrentFormat = 1;
 
+    private static readonly JsonSerializerOptions Format = new() { RespectNullableAnnotations = true };
+
     /// <summary>The version of this format.</summary>
     [JsonPropertyName("format_version")]
     public int FormatVersion { get; init; } = CurrentFormat;
@@ -93,10 +95,19 @@ public sealed record RunRecord
         if (!File.Exists(run.Record)) return null;
         try
         {
-            RunRecord record = JsonSerializer.Deserialize<RunRecord>(File.ReadAllText(run.Record)) ?? throw new JsonException("empty");
+            RunRecord record = BoundedJson.Deserialize<RunRecord>(BoundedJson.ReadBytes(run.Record, BoundedJson.LongestRecord), Format);
             if (record.FormatVersion != CurrentFormat)
                 throw new InputException($"{run.Record}: format_version {record.FormatVersion}; this program reads {CurrentFormat}: use the program that wrote the run");
+            foreach (string version in record.Models.Keys)
+            {
+                if (!int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out _)) throw new JsonException($"'{version}' is no version");
+            }
+
             return record;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{run.Record}: it cannot be read ({e.Message})", e);
         }
         catch (JsonException e)
         {

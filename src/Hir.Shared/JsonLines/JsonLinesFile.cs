@@ -22,18 +22,17 @@ public static class JsonLinesFile
         int bad = 0;
         try
         {
-            foreach (string line in File.ReadLines(path, new UTF8Encoding(false, throwOnInvalidBytes: true)))
+            foreach (string line in BoundedLines.Read(path, new UTF8Encoding(false, throwOnInvalidBytes: true)))
             {
                 number++;
                 if (string.IsNullOrWhiteSpace(line)) continue;
                 try
                 {
-                    if (JsonNode.Parse(line) is not JsonObject o) throw new LineException("not a JSON object; write one object a line");
+                    if (BoundedJson.ParseNode(line) is not JsonObject o) throw new LineException("not a JSON object; write one object a line");
                     values.Add(parse(o));
                 }
-                catch (Exception e) when (e is JsonException or LineException or ArgumentException)
+                catch (Exception e) when (e is JsonException or LineException)
                 {
-                    // ArgumentException: JsonObject refuses a name that occurs twice, when it is first looked into.
                     bad++;
                     string what = e is LineException ? e.Message : $"not valid JSON ({e.Message})";
                     if (problems.Count < ShownProblems) problems.Add($"{path}:{number}: {what}");

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Hir.Shared.JsonLines;
 
 namespace Hir.Shared.Metrics;
 
@@ -31,11 +32,11 @@ public sealed class MetricsFile(string path)
     {
         if (!File.Exists(Path)) return [];
         var lines = new List<JsonObject>();
-        foreach (string line in File.ReadLines(Path))
+        foreach (string line in BoundedLines.Read(Path))
         {
             try
             {
-                if (JsonNode.Parse(line) is JsonObject o) lines.Add(o);
+                if (BoundedJson.ParseNode(line) is JsonObject o) lines.Add(o);
             }
             catch (JsonException)
             {

@@ -27,7 +27,7 @@ internal sealed class ParquetColumnReader(ParquetRowGroupReader group, DataField
         {
             byte[]?[] bytes = new byte[]?[_rows];
             await group.ReadAsync(leaf, bytes.AsMemory()).ConfigureAwait(false);
-            return Array.ConvertAll(bytes, b => b is null ? null : Encoding.UTF8.GetString(b));
+            return Decoded(bytes);
         }
 
         if (leaf.ClrType != typeof(ReadOnlyMemory<char>)) throw WrongKind(leaf.Name, "text");
@@ -88,6 +88,18 @@ internal sealed class ParquetColumnReader(ParquetRowGroupReader group, DataField
         if (leaf.ClrType == typeof(float)) return await ListsAsync<float, float>(column, v => v).ConfigureAwait(false);
         if (leaf.ClrType == typeof(double)) return await ListsAsync<double, float>(column, v => (float)v).ConfigureAwait(false);
         throw WrongKind(column, "a list of numbers");
+    }
+
+    // Rows that share an entry of a dictionary share its text: else a long entry would be there as often as rows name it.
+    private static string?[] Decoded(byte[]?[] values)
+    {
+        Dictionary<byte[], string> known = new(ReferenceEqualityComparer.Instance);
+        return Array.ConvertAll(values, value =>
+        {
+            if (value is null) return null;
+            if (!known.TryGetValue(value, out string? text)) known.Add(value, text = Encoding.UTF8.GetString(value));
+            return text;
+        });
     }
 
     private static int Narrow(long value, string column) =>

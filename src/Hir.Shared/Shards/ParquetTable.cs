@@ -44,7 +44,21 @@ internal sealed class ParquetTable : IDisposable
     /// <summary>Reads a file's footer. The stream stays the caller's.</summary>
     /// <exception cref="IOException">It is no whole Parquet file.</exception>
     /// <exception cref="ParquetException">It is corrupt.</exception>
-    public static ParquetTable Open(Stream input) => new(ParquetReader.CreateAsync(input).GetAwaiter().GetResult());
+    /// <exception cref="InvalidDataException">It claims more rows, values or bytes than a file of its length holds.</exception>
+    public static ParquetTable Open(Stream input)
+    {
+        ParquetTable table = new(ParquetReader.CreateAsync(input).GetAwaiter().GetResult());
+        try
+        {
+            TableBounds.Check(table._reader, table._leaves, input.Length);
+            return table;
+        }
+        catch
+        {
+            table.Dispose();
+            throw;
+        }
+    }
 
     public void Dispose() => _reader.DisposeAsync().AsTask().GetAwaiter().GetResult();
 

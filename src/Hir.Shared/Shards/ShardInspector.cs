@@ -102,6 +102,7 @@ public static class ShardInspector
                 $"{destination}: it exists already, so the folder needs no adopting. Run `hir shards verify {folder}`.");
         }
 
+        FolderLinks.RequireInside(folder);
         string[] paths = [.. Directory.EnumerateFiles(folder, "*.parquet").Order(StringComparer.Ordinal)];
         if (paths.Length == 0)
         {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Hir.Shared.Handoff;
 
 namespace Hir.Shared.Shards;
 
@@ -19,6 +20,9 @@ public sealed record ShardManifest
 {
     /// <summary>The manifest's file name.</summary>
     public const string FileName = "manifest.json";
+
+    // A hundred thousand files.
+    private const long LongestFile = 32 << 20;
 
     private static readonly JsonSerializerOptions Format = new()
     {
@@ -79,9 +83,8 @@ public sealed record ShardManifest
         ShardManifest manifest;
         try
         {
-            manifest = JsonSerializer.Deserialize<ShardManifest>(File.ReadAllBytes(path), Format)
-                ?? throw new InputException(
-                    $"{path}: it holds null instead of a manifest of shards. Name another folder, or sample again.");
+            FolderLinks.RequireInside(folder);
+            manifest = BoundedJson.Deserialize<ShardManifest>(BoundedJson.ReadBytes(path, LongestFile), Format);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -130,7 +133,13 @@ public sealed record ShardManifest
         List<string> problems = [];
         foreach (ShardFileEntry file in Files)
         {
-            bool isPlain = file.Name.Length > 0 && file.Name == Path.GetFileName(file.Name) && file.Name is not ("." or "..");
+            if (file is null)
+            {
+                problems.Add($"{path}: files holds null. Sample again, or adopt the files anew.");
+                continue;
+            }
+
+            bool isPlain = file.Name.Length > 0 && !file.Name.AsSpan().ContainsAny('\\', '\0') && file.Name == Path.GetFileName(file.Name) && file.Name is not ("." or "..");
             if (!isPlain) problems.Add($"{path}: '{file.Name}' is not a name within the folder. Sample again, or adopt the files anew.");
             if (file.Rows < 0 || file.Bytes < 0)
             {
@@ -138,6 +147,7 @@ public sealed record ShardManifest
             }
         }
 
+        if (problems.Count > 0) throw new InputException(problems);
         foreach (IGrouping<string, ShardFileEntry> twice in Files.GroupBy(f => f.Name).Where(g => g.Count() > 1))
         {
             problems.Add($"{path}: '{twice.Key}' stands in it {twice.Count()} times. Sample again, or adopt the files anew.");

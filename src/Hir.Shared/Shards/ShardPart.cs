@@ -39,6 +39,8 @@ internal static class ShardPart
         bool isForeign = manifest?.Foreign ?? true;
         try
         {
+            // A pipe has no length, and opening it would wait for a writer.
+            if (new FileInfo(path) is { Exists: true, Length: 0 }) return $"{path}: it is empty. {Mend}";
             using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
             using ParquetTable table = ParquetTable.Open(stream);
             if (!isForeign && Unlike(path, table, manifest!.Relabeled) is { } problem) return problem;

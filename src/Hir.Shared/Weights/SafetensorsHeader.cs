@@ -13,6 +13,12 @@ internal static class SafetensorsHeader
     private const long LongestHeader = 100_000_000;
     private const int MostProblems = 20;
 
+    // A header that is wrong all through is not read to its end.
+    private const int EnoughProblems = 1000;
+
+    // PyTorch's own limit is 64; weights have one to four.
+    private const int MostDimensions = 16;
+
     /// <summary>Parses and checks a header.</summary>
     /// <param name="path">The file's name, for messages.</param>
     /// <param name="fileLength">The file's length.</param>
@@ -62,6 +68,7 @@ internal static class SafetensorsHeader
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             string name = reader.GetString()!;
+            if (problems.Count > EnoughProblems) return [];
             if (!names.Add(name)) problems.Add($"tensor '{name}' occurs twice");
             Expect(ref reader, JsonTokenType.StartObject);
             if (name == "__metadata__") ReadMetadata(ref reader, metadata);
@@ -147,6 +154,7 @@ internal static class SafetensorsHeader
                 throw new JsonException($"a whole number from 0 is expected at byte {reader.TokenStartIndex}");
             }
 
+            if (numbers.Count == MostDimensions) throw new JsonException($"over {MostDimensions} numbers stand in a list at byte {reader.TokenStartIndex}");
             numbers.Add(number);
         }
 

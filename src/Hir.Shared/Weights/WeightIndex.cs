@@ -31,8 +31,7 @@ internal sealed class WeightIndex
         Dictionary<string, string> fileOf;
         try
         {
-            if (new FileInfo(path).Length > LongestFile) throw new InputException($"{path}: it has over {LongestFile} bytes, more than an index of weights has.");
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path), new JsonDocumentOptions { MaxDepth = 8 });
+            using JsonDocument document = BoundedJson.Parse(BoundedJson.ReadBytes(path, LongestFile));
             fileOf = Parse(document.RootElement);
         }
         catch (JsonException e)
@@ -92,14 +91,7 @@ internal sealed class WeightIndex
         foreach (JsonProperty property in map.EnumerateObject())
         {
             if (property.Value.ValueKind != JsonValueKind.String) throw new JsonException($"weight_map.{property.Name} is no file name.");
-            try
-            {
-                if (!fileOf.TryAdd(property.Name, property.Value.GetString()!)) throw new JsonException($"weight_map names '{property.Name}' twice.");
-            }
-            catch (InvalidOperationException e)
-            {
-                throw new JsonException("weight_map holds half a surrogate pair.", e);
-            }
+            fileOf.Add(property.Name, property.Value.GetString()!);
         }
 
         return fileOf;

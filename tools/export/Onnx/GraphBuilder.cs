@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Google.Protobuf;
 using Hir.Export.Onnx.Proto;
+using Hir.Shared.Onnx;
 using Hir.Shared.Weights;
 
 namespace Hir.Export.Onnx;
@@ -13,7 +14,7 @@ namespace Hir.Export.Onnx;
 internal sealed class GraphBuilder
 {
     /// <summary>The domain of ONNX Runtime's own operators.</summary>
-    public const string Microsoft = "com.microsoft";
+    public const string Microsoft = GraphOperators.Microsoft;
 
     private const int IrVersion = 8;
     private const int Opset = 17;
@@ -107,6 +108,7 @@ internal sealed class GraphBuilder
     {
         string domain = "";
         if (operation.StartsWith(Microsoft + ":", StringComparison.Ordinal)) (domain, operation) = (Microsoft, operation[(Microsoft.Length + 1)..]);
+        if (!GraphOperators.Contains(domain, operation)) throw new InvalidOperationException($"Operator {domain}:{operation} is none of {nameof(GraphOperators)}.");
         NodeProto node = new() { Name = name, OpType = operation, Domain = domain };
         foreach (string input in inputs.Where(input => input.Length > 0 && !_names.Contains(input)))
         {

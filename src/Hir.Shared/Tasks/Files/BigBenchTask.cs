@@ -20,7 +20,7 @@ internal static class BigBenchTask
         JsonDocument document;
         try
         {
-            document = JsonDocument.Parse(bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsMemory(3) : bytes);
+            document = BoundedJson.Parse(bytes);
         }
         catch (JsonException e)
         {

@@ -20,7 +20,7 @@ internal static class JsonLinesTask
             if (line.Span.Trim(" \t\r"u8).Length == 0) continue;
             try
             {
-                using JsonDocument document = JsonDocument.Parse(line);
+                using JsonDocument document = BoundedJson.Parse(line);
                 examples.Add(ReadExample(document.RootElement, number));
             }
             catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)

@@ -11,6 +11,9 @@ namespace Hir.Shared.Tasks.Files;
 /// <param name="Right">The index of the right choice.</param>
 internal sealed partial record RawExample(string Input, string? Target, IReadOnlyList<string>? Choices, int Right)
 {
+    // Each choice is named by a letter.
+    private const int MostChoices = 1000;
+
     public static RawExample Read(JsonElement example)
     {
         if (example.ValueKind != JsonValueKind.Object)
@@ -26,7 +29,9 @@ internal sealed partial record RawExample(string Input, string? Target, IReadOnl
             && scores.EnumerateObject().All(s => s.Value.ValueKind == JsonValueKind.Number);
         if (!valid) throw new FormatException("has \"target_scores\" that are not an object of choice to number.");
         (string Choice, double Score)[] choices = [.. scores.EnumerateObject().Select(s => (s.Name, s.Value.GetDouble()))];
-        int right = Array.FindIndex(choices, c => c.Score == choices.Max(other => other.Score));
+        if (choices.Length > MostChoices) throw new FormatException($"has {choices.Length} choices; at most {MostChoices} are read.");
+        double best = choices.Max(choice => choice.Score);
+        int right = Array.FindIndex(choices, choice => choice.Score == best);
         return new RawExample(input, null, [.. choices.Select(c => c.Choice)], right);
     }
 

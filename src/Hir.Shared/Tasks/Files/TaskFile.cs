@@ -5,6 +5,9 @@ internal static class TaskFile
 {
     private const int ProblemsShown = 20;
 
+    // BIG-bench's largest task has some ten megabytes; a file is held in memory as a whole.
+    private const long LongestFile = 1 << 30;
+
     public static TaskSet Load(string path)
     {
         byte[] bytes = Read(path);
@@ -33,7 +36,7 @@ internal static class TaskFile
         if (Directory.Exists(path)) throw new InputException($"{path}: is a folder; give the task file in it.");
         try
         {
-            return File.ReadAllBytes(path);
+            return BoundedJson.ReadBytes(path, LongestFile);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Hir.Shared.Weights.Architectures;
@@ -5,8 +6,8 @@ namespace Hir.Shared.Weights.Architectures;
 /// <summary>Reads the values of a config.json and collects what is wrong with them, so that all problems are told at once.</summary>
 internal sealed class ConfigReader
 {
-    /// <summary>A config.json has some kilobytes.</summary>
-    private const long LongestFile = 16 << 20;
+    // Every key may be wrong; a reader of messages needs the first of them.
+    private const int MostProblems = 100;
 
     private readonly JsonElement _root;
     private readonly string _file;
@@ -22,7 +23,7 @@ internal sealed class ConfigReader
         _file = file;
         try
         {
-            using JsonDocument document = JsonDocument.Parse(json);
+            using JsonDocument document = BoundedJson.Parse(Encoding.UTF8.GetBytes(json));
             _root = document.RootElement.Clone();
         }
         catch (JsonException e)
@@ -47,9 +48,8 @@ internal sealed class ConfigReader
     {
         try
         {
-            FileInfo file = new(path);
-            if (file.Exists && file.Length > LongestFile) throw new InputException($"{path}: it has {file.Length} bytes; a config.json has some kilobytes.");
-            return File.ReadAllText(path);
+            byte[] bytes = BoundedJson.ReadBytes(path, BoundedJson.LongestRecord);
+            return Encoding.UTF8.GetString(bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsSpan(3) : bytes);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -59,6 +59,7 @@ internal sealed class ConfigReader
 
     public void Problem(string key, string problem)
     {
+        if (_problems.Count >= MostProblems) return;
         string line = $"{_file}: {_prefix}{key}: {problem}";
         if (!_problems.Contains(line)) _problems.Add(line);
     }
@@ -86,7 +87,7 @@ internal sealed class ConfigReader
         }
 
         if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) && number >= least && number <= most) return number;
-        Problem(key, $"it is {value.GetRawText()}; a whole number from {least} to {most} is needed.");
+        Problem(key, $"it is {BoundedJson.Shown(value)}; a whole number from {least} to {most} is needed.");
         return least;
     }
 
@@ -95,7 +96,7 @@ internal sealed class ConfigReader
     {
         if (Find(key) is not { } value) return fallback;
         if (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number) && number > 0 && double.IsFinite(number)) return number;
-        Problem(key, $"it is {value.GetRawText()}; a number above 0 is needed.");
+        Problem(key, $"it is {BoundedJson.Shown(value)}; a number above 0 is needed.");
         return fallback;
     }
 
@@ -103,7 +104,7 @@ internal sealed class ConfigReader
     {
         if (Find(key) is not { } value) return fallback;
         if (value.ValueKind is JsonValueKind.True or JsonValueKind.False) return value.GetBoolean();
-        Problem(key, $"it is {value.GetRawText()}; true or false is needed.");
+        Problem(key, $"it is {BoundedJson.Shown(value)}; true or false is needed.");
         return fallback;
     }
 
@@ -111,7 +112,7 @@ internal sealed class ConfigReader
     {
         if (Find(key) is not { } value) return null;
         if (value.ValueKind == JsonValueKind.String) return value.GetString();
-        Problem(key, $"it is {value.GetRawText()}; a text is needed.");
+        Problem(key, $"it is {BoundedJson.Shown(value)}; a text is needed.");
         return null;
     }
 
@@ -123,7 +124,7 @@ internal sealed class ConfigReader
             return [.. value.EnumerateArray().Select(item => item.GetString()!)];
         }
 
-        Problem(key, $"it is {value.GetRawText()}; a list of texts is needed.");
+        Problem(key, $"it is {BoundedJson.Shown(value)}; a list of texts is needed.");
         return [];
     }
 
@@ -133,7 +134,7 @@ internal sealed class ConfigReader
         if (Find(key) is not { } value) return fallback;
         if (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0) value = value[0];
         if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int id) && id >= 0 && id < vocabSize) return id;
-        Problem(key, $"it is {value.GetRawText()}; a token id from 0 to {vocabSize - 1} is needed.");
+        Problem(key, $"it is {BoundedJson.Shown(value)}; a token id from 0 to {vocabSize - 1} is needed.");
         return fallback;
     }
 
