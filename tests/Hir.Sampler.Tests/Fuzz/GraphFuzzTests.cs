@@ -17,7 +17,7 @@ public sealed class GraphFuzzTests : IDisposable
     public GraphFuzzTests()
     {
         _model = CheckpointExporter.Export(TinyCheckpoint.Write(_temp.File("checkpoint")), _temp.File("model"));
-        _seeds = [File.ReadAllBytes(_model.EncoderGraphPath), File.ReadAllBytes(_model.DecoderGraphPath)];
+        _seeds = [File.ReadAllBytes(_model.PathOf(ModelFolder.SamplerEncoderGraphName)), File.ReadAllBytes(_model.PathOf(ModelFolder.SamplerDecoderGraphName))];
     }
 
     public void Dispose() => _temp.Dispose();
@@ -63,7 +63,7 @@ public sealed class GraphFuzzTests : IDisposable
     {
         using GraphChild child = new();
         Assert.Throws<GraphCrashException>(() => child.Open(GraphChild.Death));
-        Assert.Equal("ran", child.Open(_model.DecoderGraphPath));
+        Assert.Equal("ran", child.Open(_model.PathOf(ModelFolder.SamplerDecoderGraphName)));
     }
 
     private void Check(byte[] bytes)

@@ -25,7 +25,7 @@ public sealed class GraphCheckTests : IDisposable
     [Fact]
     public void Run_ExportedGraphs_AreSound()
     {
-        foreach (string path in new[] { _model.EncoderGraphPath, _model.DecoderGraphPath }) Assert.Empty(Run(File.ReadAllBytes(path)));
+        foreach (string path in new[] { _model.PathOf(ModelFolder.SamplerEncoderGraphName), _model.PathOf(ModelFolder.SamplerDecoderGraphName) }) Assert.Empty(Run(File.ReadAllBytes(path)));
     }
 
     public static TheoryData<string, string> Breaks => new()
@@ -42,7 +42,7 @@ public sealed class GraphCheckTests : IDisposable
     [MemberData(nameof(Breaks))]
     public void Run_RuleBroken_NamesIt(string rule, string part)
     {
-        ModelProto model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(_model.DecoderGraphPath));
+        ModelProto model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(_model.PathOf(ModelFolder.SamplerDecoderGraphName)));
         GraphProto graph = model.Graph;
         TensorProto inline = graph.Initializer.First(t => t.RawData.Length > 0);
         TensorProto external = graph.Initializer.First(t => t.ExternalData.Count > 0);
@@ -92,7 +92,7 @@ public sealed class GraphCheckTests : IDisposable
     [InlineData("tensor", 4, "field 4 of a TensorProto")] // float_data
     public void Run_FieldThatHirDoesNotWrite_IsRefused(string message, int field, string part)
     {
-        ModelProto model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(_model.DecoderGraphPath));
+        ModelProto model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(_model.PathOf(ModelFolder.SamplerDecoderGraphName)));
         byte[] added = [.. Varint((field << 3) | 2), 0];
         byte[] bytes = message switch
         {
@@ -107,7 +107,7 @@ public sealed class GraphCheckTests : IDisposable
     [Fact]
     public void Run_AttributeOfAnotherTypeThanItsValue_IsRefused()
     {
-        ModelProto model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(_model.DecoderGraphPath));
+        ModelProto model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(_model.PathOf(ModelFolder.SamplerDecoderGraphName)));
         model.Graph.Node.SelectMany(n => n.Attribute).First(a => a.Type == AttributeType.Int).Type = AttributeType.Tensor;
         Assert.Contains(Run(model.ToByteArray()), problem => problem.Contains("the value of another type", StringComparison.Ordinal));
     }
@@ -119,12 +119,12 @@ public sealed class GraphCheckTests : IDisposable
     [Fact]
     public void Check_GraphThatTheManifestDoesNotHash_IsNamed()
     {
-        byte[] bytes = File.ReadAllBytes(_model.EncoderGraphPath);
+        byte[] bytes = File.ReadAllBytes(_model.PathOf(ModelFolder.SamplerEncoderGraphName));
         int at = bytes.AsSpan().IndexOf("epsilon"u8) + 12;
         bytes[at] ^= 1;
-        File.WriteAllBytes(_model.EncoderGraphPath, bytes);
-        InputException e = Assert.Throws<InputException>(() => GraphFile.Check(_model.EncoderGraphPath));
-        Assert.Contains(_model.EncoderGraphPath, e.Message, StringComparison.Ordinal);
+        File.WriteAllBytes(_model.PathOf(ModelFolder.SamplerEncoderGraphName), bytes);
+        InputException e = Assert.Throws<InputException>(() => GraphFile.Check(_model.PathOf(ModelFolder.SamplerEncoderGraphName)));
+        Assert.Contains(_model.PathOf(ModelFolder.SamplerEncoderGraphName), e.Message, StringComparison.Ordinal);
         Assert.Contains("damaged", e.Message, StringComparison.Ordinal);
     }
 
@@ -133,7 +133,7 @@ public sealed class GraphCheckTests : IDisposable
     {
         File.Move(_model.WeightsPath, _temp.File("elsewhere"));
         File.CreateSymbolicLink(_model.WeightsPath, _temp.File("elsewhere"));
-        InputException e = Assert.Throws<InputException>(() => GraphFile.Check(_model.EncoderGraphPath));
+        InputException e = Assert.Throws<InputException>(() => GraphFile.Check(_model.PathOf(ModelFolder.SamplerEncoderGraphName)));
         Assert.Contains("leads out of the folder", e.Message, StringComparison.Ordinal);
     }
 
