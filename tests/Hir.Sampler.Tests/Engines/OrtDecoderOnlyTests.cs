@@ -93,10 +93,14 @@ public sealed class OrtDecoderOnlyTests(ReferenceModels models) : IClassFixture<
         PassRow[] rows = [.. Enumerable.Repeat(new PassRow([], 10, 8), 9)];
         Assert.Equal(9, new PassBudget(config).CountOf(rows, 0));
         Assert.Equal(4, new PassBudget(config).CountOf(rows, 5));
-        // 4 rows of 10 tokens; 3 rows of 10 * 10 * 6 scores; 2 rows with 2 * 31 logits, where 7 of 36 inner values bind before.
         Assert.Equal(4, new PassBudget(config, mostTokens: 49).CountOf(rows, 0));
+        // A row has 10 * 10 * 6 scores; at least one goes through.
         Assert.Equal(3, new PassBudget(config, mostFloats: 1800).CountOf(rows, 0));
         Assert.Equal(1, new PassBudget(config, mostFloats: 20).CountOf(rows, 0));
+        // With 1000 logits a place, 2 places a row.
+        DecoderConfig wide = config with { VocabSize = 1000 };
+        Assert.Equal(2, new PassBudget(wide, mostFloats: 5000).CountOf(rows, 0));
+        Assert.Equal(5, new PassBudget(wide, mostFloats: 5000).PieceOf(new PassRow([], 10, 0)));
         Assert.Equal(10, new PassBudget(config).PieceOf(rows[0]));
         Assert.Equal(5, new PassBudget(config, mostFloats: 300).PieceOf(new PassRow([], 10, 10)));
     }
