@@ -35,7 +35,7 @@ stamp() {
     {
         printf '%s\n' "$root" "$asked" "$(nuget_configuration)" "$program"
         if [[ $packages == compat ]]; then
-            printf '%s\n' "$root/.hir/onnxruntime/libonnxruntime.so"
+            printf '%s\n' "$root/.hir/onnxruntime/libonnxruntime.so" "$root/.hir/onnxruntime/genai/libonnxruntime-genai.so"
             [[ -n ${TORCH_ROOT:-} ]] || compgen -G '/usr/lib/*/libtorch_cpu.so' || true
         fi
         if [[ $1 == test && -f $root/tests/node/package-lock.json ]]; then printf '%s\n' "$root/tests/node/node_modules/.made-from"; fi

@@ -8,7 +8,12 @@ namespace Hir.Cli.Doctor;
 internal static class ProgramChecks
 {
     private static readonly (string Id, string Assembly)[] packages =
-        [("Microsoft.ML.OnnxRuntime", "Microsoft.ML.OnnxRuntime.dll"), ("TorchSharp", "TorchSharp.dll"), ("Parquet.Net", "Parquet.dll")];
+    [
+        ("Microsoft.ML.OnnxRuntime", "Microsoft.ML.OnnxRuntime.dll"),
+        ("Microsoft.ML.OnnxRuntimeGenAI", "Microsoft.ML.OnnxRuntimeGenAI.dll"),
+        ("TorchSharp", "TorchSharp.dll"),
+        ("Parquet.Net", "Parquet.dll"),
+    ];
 
     public static void Run(DoctorPlaces places, DoctorReport report)
     {

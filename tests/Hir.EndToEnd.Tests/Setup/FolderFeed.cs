@@ -17,9 +17,8 @@ internal sealed class FolderFeed : IDisposable
     public FolderFeed()
     {
         Directory.CreateDirectory(folder.File("feed"));
-        foreach (string project in (string[])["OnnxRuntime", "TorchSharp", "Parquet.Net"]) Pack(project);
+        foreach (string project in (string[])["OnnxRuntime", "OnnxRuntimeGenAI", "TorchSharp", "Parquet.Net"]) Pack(project);
         PackEmpty("TorchSharp-cpu", "0.107.0");
-        PackEmpty("Microsoft.ML.OnnxRuntimeGenAI", "0.15.2");
         File.WriteAllText(folder.File("nuget.config"), $"""
             <configuration>
               <packageSources><clear /><add key="folder" value="{folder.File("feed")}" /></packageSources>
