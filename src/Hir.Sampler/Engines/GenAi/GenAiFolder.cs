@@ -18,7 +18,7 @@ internal sealed record GenAiFolder(int VocabularySize, int ContextLength)
         if (IsEncoderDecoder(model))
         {
             throw new InputException(
-                $"{model.Path}: this is an encoder-decoder, and ONNX Runtime GenAI runs decoder-only models; use --engine ort.");
+                $"{model.Path}: this is an encoder-decoder, and --engine genai (ONNX Runtime GenAI) runs decoder-only models; use --engine ort.");
         }
 
         string path = model.PathOf(FileName);

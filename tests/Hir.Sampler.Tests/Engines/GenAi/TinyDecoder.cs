@@ -32,12 +32,13 @@ internal sealed class TinyDecoder
             Add($"{layer}.o", Heads * HeadSize, Width);
         }
 
-        Add("lm_head", Width, Vocabulary);
+        // Small ones, so that many tokens are likely.
+        Add("lm_head", Width, Vocabulary, 0.1f);
 
-        void Add(string name, int rows, int columns)
+        void Add(string name, int rows, int columns, float largest = 0.7f)
         {
             _declarations.Add(new SafetensorsDeclaration(name, WeightDtype.F32, [rows, columns]));
-            _weights[name] = [.. Enumerable.Range(0, rows * columns).Select(_ => random.NextSingle() * 2 - 1)];
+            _weights[name] = [.. Enumerable.Range(0, rows * columns).Select(_ => largest * (random.NextSingle() * 2 - 1))];
         }
     }
 
