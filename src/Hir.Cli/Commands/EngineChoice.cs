@@ -15,7 +15,7 @@ internal static class EngineChoice
 {
     public const string Ort = "ort", Torch = "torch", GenAi = "genai";
 
-    /// <summary>The option of a command that generates, and with every engine.</summary>
+    /// <summary>The option of a command that generates.</summary>
     public static Option<string> ToGenerate() =>
         Option("ort (ONNX Runtime, default), torch (the learner's model), genai (ONNX Runtime GenAI, decoder-only models)");
 

@@ -17,7 +17,8 @@ public sealed record EngineOptions
     public Action<string>? Warn { get; init; }
 
     /// <summary>The GPU's number, where the device is not the CPU.</summary>
-    internal int CudaDevice => Device.StartsWith("cuda:", StringComparison.Ordinal) ? int.Parse(Device.AsSpan(5), CultureInfo.InvariantCulture) : 0;
+    internal int CudaDevice =>
+        Device.StartsWith("cuda:", StringComparison.Ordinal) ? int.Parse(Device.AsSpan(5), CultureInfo.InvariantCulture) : 0;
 
     /// <summary>Checks the values.</summary>
     /// <exception cref="InputException">A value is out of its range.</exception>

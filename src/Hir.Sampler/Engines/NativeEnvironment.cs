@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Hir.Sampler.Engines;
 
 /// <summary>
-/// What ONNX Runtime and its GenAI read from the process's environment when they are first used. .NET keeps a copy of the environment of its own, so
-/// it is set in the C library's.
+/// What ONNX Runtime and its GenAI read from the process's environment when they are first used. .NET keeps a copy of its own, so it is set
+/// in the C library's.
 /// </summary>
 internal static partial class NativeEnvironment
 {
@@ -19,11 +19,11 @@ internal static partial class NativeEnvironment
     {
         if (!OperatingSystem.IsLinux()) return false;
 
-        // The official builds send usage events to Microsoft from a thread of their own and keep a device id in the home folder. Hir sends nothing
-        // anywhere, unless who starts it has set the variable to 0.
+        // The official builds send usage events to Microsoft from a thread of their own and keep a device id in the home folder. Hir sends
+        // nothing anywhere, unless who starts it has set the variable to 0.
         SetVariable("ORT_DISABLE_TELEMETRY", "1", overwrite: 0);
 
-        // GenAI asks the system for libonnxruntime.so before it looks beside itself: another one installed there would become a second one here.
+        // GenAI asks the system for libonnxruntime.so before it looks beside itself: one installed there would become a second one here.
         string? runtime = RuntimeFolders().Select(f => Path.Combine(f, Runtime)).FirstOrDefault(File.Exists);
         if (runtime is not null) SetVariable("ORT_LIB_PATH", runtime, overwrite: 0);
         return true;

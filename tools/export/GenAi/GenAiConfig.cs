@@ -4,10 +4,10 @@ using System.Text.Json;
 namespace Hir.Export.GenAi;
 
 /// <summary>
-/// genai_config.json, by which ONNX Runtime GenAI 0.15 finds its way in the folder of a decoder-only model. GenAI refuses keys that it does not
-/// know. The graph must have the inputs input_ids [batch, sequence], attention_mask [batch, total], position_ids [batch, sequence] (the last two of
-/// one type) and past_key_values.{i}.key and .value [batch, key-value heads, past, head size], and the outputs logits [batch, sequence, vocabulary]
-/// and present.{i}.key and .value.
+/// genai_config.json, by which ONNX Runtime GenAI 0.15 finds its way in the folder of a decoder-only model. GenAI refuses keys that it does
+/// not know. The graph must have the inputs input_ids [batch, sequence], attention_mask [batch, total], position_ids [batch, sequence] (the
+/// last two of one type) and past_key_values.{i}.key and .value [batch, key-value heads, past, head size], and the outputs
+/// logits [batch, sequence, vocabulary], float32, and present.{i}.key and .value. GenAI pads the rows of a batch on the right.
 /// </summary>
 internal sealed record GenAiConfig
 {
@@ -44,7 +44,7 @@ internal sealed record GenAiConfig
     /// <summary>The tokens that end an output, at least one.</summary>
     public required IReadOnlyList<int> EndIds { get; init; }
 
-    /// <summary>What fills the rows of a batch; GenAI masks it wherever it stands in a prompt of a batch of several.</summary>
+    /// <summary>What fills the rows of a batch, on the right.</summary>
     public required int PadId { get; init; }
 
     /// <summary>The token that begins a text, or null where the model has none.</summary>
@@ -116,7 +116,7 @@ internal sealed record GenAiConfig
         json.WriteEndArray();
     }
 
-    /// <summary>What a program gets that sets nothing: greedy, up to the context length, with one cache buffer that grows in place.</summary>
+    /// <summary>What a program gets that sets nothing: greedy, to the context length, one buffer for the old and the new cache.</summary>
     private void WriteSearch(Utf8JsonWriter json)
     {
         json.WriteStartObject("search");

@@ -6,12 +6,12 @@ using Microsoft.ML.OnnxRuntimeGenAI;
 namespace Hir.Sampler.Engines.GenAi;
 
 /// <summary>
-/// Decoder-only models on ONNX Runtime GenAI. A generator of GenAI takes tokens from outside only while it holds one sequence, so each sequence has
-/// one, and a step runs the model once a sequence. A prompt's generators are used again for its further samples.
+/// Decoder-only models on ONNX Runtime GenAI. A generator of GenAI takes tokens from outside only while it holds one sequence, so each
+/// sequence has one, and a step runs the model once a sequence. A prompt's generators are used again for its further samples.
 /// </summary>
 internal sealed class GenAiDecoder(Model model, GenAiFolder folder, GenerationTokens tokens, int maxNewTokens) : ISequenceEngine
 {
-    /// <summary>Logits of prompt tokens that are held at once at most: 64 MiB. The graph gives those of every token that it reads.</summary>
+    /// <summary>Logits of prompt tokens at once at most, 64 MiB: the graph gives those of every token that it reads.</summary>
     private const int MaxLogitsAtOnce = 1 << 24;
 
     private readonly Dictionary<int, Prompt> _prompts = [];

@@ -7,14 +7,16 @@ using Microsoft.ML.OnnxRuntimeGenAI;
 
 namespace Hir.Sampler.Engines.GenAi;
 
-/// <summary>Opens the folders of decoder-only models with ONNX Runtime GenAI. Its tokenizer files are not needed: prompts are token ids.</summary>
+/// <summary>
+/// Opens the folders of decoder-only models with ONNX Runtime GenAI. Its tokenizer files are not needed: prompts are token ids.
+/// </summary>
 public static class GenAiEngine
 {
     /// <summary>Opens a model folder.</summary>
     /// <param name="model">A folder with genai_config.json and the graph that it names.</param>
     /// <param name="maxNewTokens">The most tokens of an output: the cache of a sequence has room for its prompt and these.</param>
     /// <param name="options">Device and threads.</param>
-    /// <exception cref="InputException">The model is an encoder-decoder, the folder cannot be opened, or the device cannot be had.</exception>
+    /// <exception cref="InputException">It is an encoder-decoder, the folder cannot be opened, or the device cannot be had.</exception>
     public static ISequenceEngine Open(ModelFolder model, int maxNewTokens, EngineOptions? options = null)
     {
         options ??= new EngineOptions();
@@ -53,7 +55,9 @@ public static class GenAiEngine
         catch (OnnxRuntimeGenAIException e) when (cudaDevice is not null)
         {
             throw new InputException(
-                $"device {options.Device} cannot be had with ONNX Runtime GenAI: {OneLine(e.Message)}. Use --device cpu, or --device auto to fall back.", e);
+                $"device {options.Device} cannot be had with ONNX Runtime GenAI: {OneLine(e.Message)}. "
+                + "Use --device cpu, or --device auto to fall back.",
+                e);
         }
         catch (OnnxRuntimeGenAIException e)
         {
@@ -75,7 +79,8 @@ public static class GenAiEngine
             ["session.intra_op.allow_spinning"] = "0",
         };
         if (options.Threads > 0) session["intra_op_num_threads"] = options.Threads;
-        return new JsonObject { ["model"] = new JsonObject { ["decoder"] = new JsonObject { ["session_options"] = session } } }.ToJsonString();
+        JsonObject decoder = new() { ["session_options"] = session };
+        return new JsonObject { ["model"] = new JsonObject { ["decoder"] = decoder } }.ToJsonString();
     }
 
     private static string OneLine(string message) => message.ReplaceLineEndings(" ").Trim().TrimEnd('.');

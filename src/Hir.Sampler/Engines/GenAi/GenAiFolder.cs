@@ -18,7 +18,8 @@ internal sealed record GenAiFolder(int VocabularySize, int ContextLength)
         if (IsEncoderDecoder(model))
         {
             throw new InputException(
-                $"{model.Path}: this is an encoder-decoder, and --engine genai (ONNX Runtime GenAI) runs decoder-only models; use --engine ort.");
+                $"{model.Path}: this is an encoder-decoder, and --engine genai (ONNX Runtime GenAI) runs decoder-only models; "
+                + "use --engine ort.");
         }
 
         string path = model.PathOf(FileName);
@@ -60,6 +61,6 @@ internal sealed record GenAiFolder(int VocabularySize, int ContextLength)
         using JsonDocument config = JsonDocument.Parse(model.ModelConfigJson);
         JsonElement root = config.RootElement;
         if (root.TryGetProperty("is_encoder_decoder", out JsonElement flag)) return flag.ValueKind == JsonValueKind.True;
-        return root.TryGetProperty("model_type", out JsonElement type) && type.ValueKind == JsonValueKind.String && type.GetString() == "t5";
+        return root.TryGetProperty("model_type", out JsonElement type) && type.ValueKind == JsonValueKind.String && type.ValueEquals("t5");
     }
 }

@@ -3,8 +3,8 @@ using Microsoft.ML.OnnxRuntimeGenAI;
 namespace Hir.Sampler.Engines.GenAi;
 
 /// <summary>
-/// One growing sequence: a generator of GenAI with the sequence's cache. GenAI runs the model and keeps the cache; which token comes next is told to
-/// it. After its end it can go back to its prompt and grow anew.
+/// One growing sequence: a generator of GenAI with the sequence's cache. GenAI runs the model and keeps the cache; it is told which token
+/// comes next. After its end it can go back to its prompt and grow anew.
 /// </summary>
 internal sealed class GenAiSequence : IDisposable
 {
@@ -51,7 +51,8 @@ internal sealed class GenAiSequence : IDisposable
         if (output.Type() != ElementType.float32 || output.NumElements() != logits.Length)
         {
             throw new InvalidOperationException(
-                $"The graph's {LogitsName} are {output.Type()} [{string.Join(", ", output.Shape())}] after one token: float32 [1, 1, {logits.Length}] is needed.");
+                $"The graph's {LogitsName} are {output.Type()} [{string.Join(", ", output.Shape())}] after one token: "
+                + $"float32 [1, 1, {logits.Length}] is needed.");
         }
 
         output.GetData<float>().CopyTo(logits);
