@@ -36,7 +36,7 @@ stamp() {
     {
         printf '%s\n' "$root" "$asked" "$(nuget_configuration)" "$program"
         if [[ $packages == compat ]]; then
-            printf '%s\n' "$root/.hir/onnxruntime/libonnxruntime.so"
+            printf '%s\n' "$root/.hir/onnxruntime/libonnxruntime.so" "$root/.hir/onnxruntime/genai/libonnxruntime-genai.so"
             [[ -n ${TORCH_ROOT:-} ]] || compgen -G '/usr/lib/*/libtorch_cpu.so' || true
         fi
         if [[ $1 == test ]]; then for folder in $(node_folders); do printf '%s\n' "$root/tests/$folder/node_modules/.made-from"; done; fi

@@ -2,19 +2,26 @@
 
 made_from() { [[ -f $1/.made-from && $(< "$1/.made-from") == "$2" ]]; }
 
-onnxruntime_source() { (cat "$root/setup/npm/package-lock.json" && declare -f fetch_onnxruntime) | sha256sum; }
+onnxruntime_source() { (cat "$root/setup/npm/package-lock.json" && declare -f fetch_onnxruntime keep_of_package) | sha256sum; }
 
-# ONNX Runtime: the C# sources and the linux-x64 library of an npm package of 150 MB; the other platforms are dropped.
+# ONNX Runtime and ONNX Runtime GenAI: the C# sources and the linux-x64 libraries of two npm packages; the other platforms are dropped.
 fetch_onnxruntime() {
-    local work=$temporary/onnxruntime package part
-    mkdir -p "$work/out"
+    local work=$temporary/onnxruntime packages
+    mkdir -p "$work/out/genai"
     cp "$root"/setup/npm/{package.json,package-lock.json,.npmrc} "$work/"
     (cd "$work" && npm ci --ignore-scripts --no-progress) || return 1
-    package=$work/node_modules/com.github.asus4.onnxruntime
-    (cd "$package" && find Runtime -name '*.cs' -exec cp --parents -t "$work/out" {} +) || return 1
-    for part in Plugins/Linux/x64/libonnxruntime.so LICENSE ThirdPartyNotices.txt; do cp "$package/$part" "$work/out/" || return 1; done
+    packages=$work/node_modules/com.github.asus4
+    keep_of_package "$packages.onnxruntime" libonnxruntime.so "$work/out" || return 1
+    keep_of_package "$packages.onnxruntime-genai" libonnxruntime-genai.so "$work/out/genai" || return 1
     onnxruntime_source > "$work/out/.made-from"
     put "$work/out" "$root/.hir/onnxruntime"
+}
+
+# keep_of_package PACKAGE LIBRARY PLACE: what is used of one.
+keep_of_package() {
+    local file
+    (cd "$1" && find Runtime -name '*.cs' -exec cp --parents -t "$3" {} +) || return 1
+    for file in "Plugins/Linux/x64/$2" LICENSE ThirdPartyNotices.txt; do cp "$1/$file" "$3/" || return 1; done
 }
 
 shim_source() {

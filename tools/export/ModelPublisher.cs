@@ -1,5 +1,7 @@
 using Hir.Export.Architectures;
+using Hir.Export.GenAi;
 using Hir.Shared;
+using Hir.Shared.Decoding;
 using Hir.Shared.Handoff;
 using Hir.Shared.Weights;
 using Hir.Shared.Weights.Architectures;
@@ -56,6 +58,7 @@ public static class ModelPublisher
             folder.WriteFile(ModelFolder.ConfigName, ConfigDtype.Set(File.ReadAllBytes(configPath), Float32));
             foreach (string name in companions) folder.CopyFile(Path.Combine(request.SourceFolder, name), name);
             Dictionary<string, SafetensorsEntry> weights = WriteWeights(folder, sources, declarations);
+            if (config is DecoderConfig decoder) folder.WriteFile(GenAiConfig.FileName, GenAiConfig.Of(decoder, GenerationTokens.Load(request.SourceFolder)).ToBytes());
             List<FileDigest> graphs = [.. ModelGraphs.Of(config, weights).Select(graph => folder.WriteFile(graph.Name, graph.Bytes))];
             ModelManifest manifest = new()
             {

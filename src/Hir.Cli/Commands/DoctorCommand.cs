@@ -42,7 +42,7 @@ internal static class DoctorCommand
         foreach (IGrouping<string, DoctorFact> section in report.Facts.GroupBy(f => f.Section))
         {
             yield return section.Key;
-            foreach (DoctorFact fact in section) yield return $"  {fact.Name,-26} {fact.Text}";
+            foreach (DoctorFact fact in section) yield return $"  {fact.Name,-29} {fact.Text}";
         }
 
         foreach (DoctorProblem problem in report.Problems)

@@ -3,6 +3,7 @@ using System.Globalization;
 using Hir.Cli.Display;
 using Hir.Sampler.Decoding;
 using Hir.Sampler.Engines;
+using Hir.Sampler.Engines.GenAi;
 using Hir.Shared;
 using Hir.Shared.Handoff;
 using Hir.Shared.Metrics;
@@ -12,29 +13,44 @@ namespace Hir.Cli.Commands;
 /// <summary>Which engine runs the model, for commands that only generate or score.</summary>
 internal static class EngineChoice
 {
-    public static Option<string> Option() => new("--engine")
+    public const string Ort = "ort", Torch = "torch", GenAi = "genai";
+
+    /// <summary>The option of a command that generates.</summary>
+    public static Option<string> ToGenerate() =>
+        Option("ort (ONNX Runtime, default), torch (the learner's model), genai (ONNX Runtime GenAI, decoder-only models)");
+
+    /// <summary>The option of a command that scores.</summary>
+    public static Option<string> ToScore() => Option("ort (ONNX Runtime, default) or torch (the learner's model)");
+
+    /// <summary>The engine to generate with.</summary>
+    public static string Generating(string engine) => engine is Ort or Torch or GenAi
+        ? engine
+        : throw new InputException($"--engine {engine}: not an engine; give ort, torch or genai");
+
+    /// <summary>The engine to score with.</summary>
+    public static string Scoring(string engine) => engine switch
     {
-        Description = "ort (ONNX Runtime, default), torch (the learner's model), genai (ONNX Runtime GenAI, decoder-only models)",
-        DefaultValueFactory = _ => "ort",
+        Ort or Torch => engine,
+        GenAi => throw new InputException("--engine genai: ONNX Runtime GenAI generates and does not score outputs; give ort or torch"),
+        _ => throw new InputException($"--engine {engine}: not an engine; give ort or torch"),
     };
 
-    public static bool IsTorch(string engine, string model) => engine switch
-    {
-        "ort" => false,
-        "torch" => true,
-        "genai" => throw new InputException(
-            $"--engine genai: ONNX Runtime GenAI opens decoder-only models, and {model} is an encoder-decoder; use --engine ort"),
-        _ => throw new InputException($"--engine {engine}: not an engine; give ort, torch or genai"),
-    };
+    public static ISequenceEngine OpenOrt(ModelFolder model, ParseResult parsed, Terminal terminal) =>
+        OrtEngine.Open(model, Options(parsed, terminal));
 
-    public static ISequenceEngine OpenOrt(ModelFolder model, ParseResult parsed, Terminal terminal) => OrtEngine.Open(
-        model,
-        new EngineOptions
-        {
-            Device = CommonOptions.DeviceOf(parsed), Threads = CommonOptions.ThreadsOf(parsed), Warn = terminal.Warn, Detail = terminal.Detail,
-        });
+    public static ISequenceEngine OpenGenAi(ModelFolder model, int maxNewTokens, ParseResult parsed, Terminal terminal) =>
+        GenAiEngine.Open(model, maxNewTokens, Options(parsed, terminal));
 
     public static Action<DecodingProgress> Progress(Terminal terminal, string phase, string unit) => p => terminal.Report(
         new PhaseProgress(
             phase, null, p.Done, p.Total, unit, string.Create(CultureInfo.InvariantCulture, $"{p.TokensPerSecond:N0} tokens/s")));
+
+    private static Option<string> Option(string description) =>
+        new("--engine") { Description = description, DefaultValueFactory = _ => Ort };
+
+    private static EngineOptions Options(ParseResult parsed, Terminal terminal) =>
+        new()
+        {
+            Device = CommonOptions.DeviceOf(parsed), Threads = CommonOptions.ThreadsOf(parsed), Warn = terminal.Warn, Detail = terminal.Detail,
+        };
 }

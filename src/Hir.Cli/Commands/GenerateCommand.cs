@@ -27,7 +27,7 @@ internal static class GenerateCommand
         Description = "the JSONL file to write: the input's fields with `outputs`",
         Required = true,
     };
-    private static readonly Option<string> Engine = EngineChoice.Option();
+    private static readonly Option<string> Engine = EngineChoice.ToGenerate();
     private static readonly Option<string?> Variant = new("--variant") { Description = "a quantized variant of the model" };
     private static readonly SamplingOptions Sampling = new();
 
@@ -39,6 +39,7 @@ internal static class GenerateCommand
             Examples:
               hir generate --model data/base --prompts prompts.jsonl --out outputs.jsonl --temperature 0
               hir generate --model data/base --prompts prompts.jsonl --out outputs.jsonl --samples 8 --seed 3
+              hir generate --model models/qwen --prompts prompts.jsonl --out outputs.jsonl --engine genai
             """) { Model, Prompts, Out, Engine, Variant };
         Sampling.AddTo(command);
         command.SetAction((parsed, cancellationToken) => Task.Run(() => Run(parsed, cancellationToken), CancellationToken.None));
@@ -52,16 +53,16 @@ internal static class GenerateCommand
         if (parsed.GetValue(Variant) is { } variant)
             throw new InputException($"--variant {variant}: {model} holds no variant of that name; leave the option out");
         SamplingSettings settings = Sampling.Read(parsed);
-        bool torch = EngineChoice.IsTorch(parsed.GetValue(Engine)!, model);
+        string engine = EngineChoice.Generating(parsed.GetValue(Engine)!);
         var reader = new PromptLines(model);
         IReadOnlyList<(JsonObject Line, int[] Prompt)> lines = reader.Prompts(parsed.GetValue(Prompts)!);
         (int[] Prompt, long Stream)[] requests =
             [.. lines.Select((l, i) => (l.Prompt, StreamIds.Of("generate", i.ToString(CultureInfo.InvariantCulture))))];
 
         long start = Stopwatch.GetTimestamp();
-        IReadOnlyList<GeneratedOutput[]> outputs = torch
+        IReadOnlyList<GeneratedOutput[]> outputs = engine == EngineChoice.Torch
             ? WithTorch(parsed, model, requests, settings)
-            : WithOrt(parsed, model, requests, settings, terminal, cancellationToken);
+            : WithGenerator(engine, parsed, model, requests, settings, terminal, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
 
@@ -81,7 +82,8 @@ internal static class GenerateCommand
         return ExitCode.Done;
     }
 
-    private static IReadOnlyList<GeneratedOutput[]> WithOrt(
+    private static IReadOnlyList<GeneratedOutput[]> WithGenerator(
+        string name,
         ParseResult parsed,
         string model,
         (int[] Prompt, long Stream)[] requests,
@@ -89,7 +91,11 @@ internal static class GenerateCommand
         Terminal terminal,
         CancellationToken cancellationToken)
     {
-        using ISequenceEngine engine = EngineChoice.OpenOrt(ModelFolder.Open(model), parsed, terminal);
+        using ISequenceEngine engine = name == EngineChoice.GenAi
+            ? EngineChoice.OpenGenAi(ModelFolder.Open(model), settings.MaxNewTokens, parsed, terminal)
+            : EngineChoice.OpenOrt(ModelFolder.Open(model), parsed, terminal);
+        // GenAI runs the model once a sequence: sequences side by side would only hold more caches. What is drawn is the same.
+        if (name == EngineChoice.GenAi) settings = settings with { BatchSize = 1 };
         return new Generator(engine, terminal.Time).Generate(
             [.. requests.Select(r => new GenerationRequest(r.Prompt, r.Stream))], settings,
             EngineChoice.Progress(terminal, "generating", "prompts"), cancellationToken);

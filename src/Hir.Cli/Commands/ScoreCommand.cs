@@ -33,7 +33,7 @@ internal static class ScoreCommand
         Description = "outputs that are scored together",
         DefaultValueFactory = _ => 64,
     };
-    private static readonly Option<string> Engine = EngineChoice.Option();
+    private static readonly Option<string> Engine = EngineChoice.ToScore();
 
     public static Command Create()
     {
@@ -50,7 +50,7 @@ internal static class ScoreCommand
     {
         using Terminal terminal = CommonOptions.Terminal(parsed);
         string model = parsed.GetValue(Model)!;
-        bool torch = EngineChoice.IsTorch(parsed.GetValue(Engine)!, model);
+        bool torch = EngineChoice.Scoring(parsed.GetValue(Engine)!) == EngineChoice.Torch;
         IReadOnlyList<(JsonObject Line, int[] Prompt, int[] Output)> lines = new PromptLines(model).Pairs(parsed.GetValue(Pairs)!);
         IReadOnlyList<float[]> scores = torch
             ? WithTorch(parsed, model, lines)

@@ -3,10 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace Hir.Cli.Doctor;
 
-/// <summary>ONNX Runtime and libtorch: there, complete, which version, on which linear algebra. Nothing is loaded.</summary>
+/// <summary>ONNX Runtime, its GenAI and libtorch: there, complete, which version, on which linear algebra. Nothing is loaded.</summary>
 internal static partial class NativeChecks
 {
-    private const string OnnxRuntime = "libonnxruntime.so", Torch = "libLibTorchSharp.so";
+    private const string OnnxRuntime = "libonnxruntime.so", GenAi = "libonnxruntime-genai.so", Torch = "libLibTorchSharp.so";
 
     public static void Run(DoctorPlaces places, Func<string, LinkedLibraries?> linkedBy, DoctorReport report)
     {
@@ -20,6 +20,16 @@ internal static partial class NativeChecks
         else
         {
             report.Broken($"{OnnxRuntime} is missing in {places.Program}: nothing can be sampled or evaluated", Mends.BuildAgain);
+        }
+
+        if (places.NativeLibrary(GenAi) is { } genAi)
+        {
+            report.Add("onnxruntime-genai", "file", genAi);
+            CheckComplete(genAi, linkedBy(genAi), Mends.BuildAgain, report);
+        }
+        else
+        {
+            report.Weak($"{GenAi} is missing in {places.Program}: --engine genai cannot be used", Mends.BuildAgain);
         }
 
         if (places.NativeLibrary(Torch) is not { } torch)

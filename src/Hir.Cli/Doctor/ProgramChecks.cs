@@ -8,7 +8,12 @@ namespace Hir.Cli.Doctor;
 internal static class ProgramChecks
 {
     private static readonly (string Id, string Assembly)[] packages =
-        [("Microsoft.ML.OnnxRuntime", "Microsoft.ML.OnnxRuntime.dll"), ("TorchSharp", "TorchSharp.dll"), ("Parquet.Net", "Parquet.dll")];
+    [
+        ("Microsoft.ML.OnnxRuntime", "Microsoft.ML.OnnxRuntime.dll"),
+        ("Microsoft.ML.OnnxRuntimeGenAI", "Microsoft.ML.OnnxRuntimeGenAI.dll"),
+        ("TorchSharp", "TorchSharp.dll"),
+        ("Parquet.Net", "Parquet.dll"),
+    ];
 
     public static void Run(DoctorPlaces places, DoctorReport report)
     {
@@ -26,8 +31,23 @@ internal static class ProgramChecks
         foreach ((string id, string assembly) in packages)
         {
             string path = Path.Combine(places.Program, assembly);
-            if (File.Exists(path)) report.Add("packages", id, FileVersionInfo.GetVersionInfo(path).ProductVersion ?? "unknown version");
+            if (File.Exists(path)) report.Add("packages", id, VersionOf(path) ?? VersionAtBuild(places, id) ?? "unknown version");
             else report.Broken($"{assembly} is missing in {places.Program}", Mends.BuildAgain);
         }
+    }
+
+    /// <summary>The version that an assembly carries; GenAI's carries none.</summary>
+    private static string? VersionOf(string assembly) =>
+        FileVersionInfo.GetVersionInfo(assembly).ProductVersion is { } version && version.Any(c => c is >= '1' and <= '9') ? version : null;
+
+    /// <summary>The version that the program was built with, from the list that lies beside it.</summary>
+    internal static string? VersionAtBuild(DoctorPlaces places, string id)
+    {
+        string list = Path.Combine(places.Program, "hir.deps.json");
+        if (!File.Exists(list)) return null;
+        string text = File.ReadAllText(list);
+        string start = $"\"{id}/";
+        int at = text.IndexOf(start, StringComparison.Ordinal);
+        return at < 0 ? null : text[(at + start.Length)..text.IndexOf('"', at + 1)];
     }
 }

@@ -1,3 +1,7 @@
+using System.Globalization;
+using Hir.Shared;
+using Hir.Shared.Configuration;
+
 namespace Hir.Sampler.Engines;
 
 /// <summary>How an engine runs a model.</summary>
@@ -14,4 +18,16 @@ public sealed record EngineOptions
 
     /// <summary>Receives sentences for who wants to know more: what the engine chose, and the memory that it takes.</summary>
     public Action<string>? Detail { get; init; }
+
+    /// <summary>The GPU's number, where the device is not the CPU.</summary>
+    internal int CudaDevice =>
+        Device.StartsWith("cuda:", StringComparison.Ordinal) ? int.Parse(Device.AsSpan(5), CultureInfo.InvariantCulture) : 0;
+
+    /// <summary>Checks the values.</summary>
+    /// <exception cref="InputException">A value is out of its range.</exception>
+    internal void Check()
+    {
+        if (!DeviceName.IsValid(Device)) throw new InputException($"device is \"{Device}\": it must be cpu, cuda, cuda:N or auto.");
+        if (Threads < 0) throw new InputException($"threads is {Threads}: it must be at least 0 (0 leaves the choice to ONNX Runtime).");
+    }
 }

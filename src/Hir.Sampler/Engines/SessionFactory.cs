@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Hir.Shared;
-using Hir.Shared.Configuration;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Hir.Sampler.Engines;
@@ -18,24 +17,17 @@ internal static partial class SessionFactory
     /// <exception cref="InputException">The device is unknown or cannot be had, or a graph is missing or broken.</exception>
     public static InferenceSession[] Open(IReadOnlyList<string> graphs, EngineOptions options, bool packsWeights = true)
     {
-        if (!DeviceName.IsValid(options.Device))
-        {
-            throw new InputException($"device is \"{options.Device}\": it must be cpu, cuda, cuda:N or auto.");
-        }
-
-        if (options.Threads < 0) throw new InputException($"threads is {options.Threads}: it must be at least 0 (0 leaves the choice to ONNX Runtime).");
+        options.Check();
         string[] missing = [.. graphs.Where(g => !File.Exists(g)).Select(g => $"{g}: there is no such file; hir export makes a model folder with its graphs.")];
         if (missing.Length > 0) throw new InputException(missing);
 
         foreach (string graph in graphs) GraphFile.Check(graph);
+        NativeEnvironment.Prepare();
         if (options.Device == "cpu") return OpenAll(graphs, options, packsWeights, cudaDevice: null);
 
-        int device = options.Device.StartsWith("cuda:", StringComparison.Ordinal)
-            ? int.Parse(options.Device.AsSpan(5), CultureInfo.InvariantCulture)
-            : 0;
         try
         {
-            return OpenAll(graphs, options, packsWeights, device);
+            return OpenAll(graphs, options, packsWeights, options.CudaDevice);
         }
         catch (CudaUnavailableException e) when (options.Device == "auto")
         {

@@ -70,6 +70,16 @@ public sealed class BadInputTests(TinyModel model) : IDisposable
     }
 
     [Fact]
+    public void Generate_GenAiWithAnEncoderDecoder_NamesTheEngineForIt() =>
+        HirProgram.Run("generate", "--model", model.Path, "--prompts", Write("p.jsonl", "{\"prompt\":\"a\"}\n"), "--out", _folder.File("o.jsonl"), "--engine", "genai")
+            .Refused(model.Path, "encoder-decoder", "--engine ort");
+
+    [Fact]
+    public void Score_GenAi_NamesTheOtherEngines() =>
+        HirProgram.Run("score", "--model", model.Path, "--pairs", Write("p.jsonl", "{\"prompt\":\"a\",\"output\":\"b\"}\n"), "--out", _folder.File("o.jsonl"), "--engine", "genai")
+            .Refused("--engine genai", "ort or torch");
+
+    [Fact]
     public void Generate_TokenBeyondTheVocabulary_IsRefused() =>
         HirProgram.Run("generate", "--model", model.Path, "--prompts", Write("p.jsonl", "{\"prompt_token_ids\":[99999]}\n"), "--out", _folder.File("o.jsonl")).Refused("99999");
 

@@ -50,7 +50,8 @@ public sealed class DoctorTests : IDisposable
         NativeChecks.Run(Places(), _ => throw new InvalidOperationException("nothing to list"), report);
 
         Assert.False(report.Usable);
-        Assert.Equal(["libonnxruntime.so", "libLibTorchSharp.so"], report.Problems.Select(p => p.What.Split(' ')[0]));
+        Assert.Equal(["libonnxruntime.so", "libonnxruntime-genai.so", "libLibTorchSharp.so"], report.Problems.Select(p => p.What.Split(' ')[0]));
+        Assert.Equal([true, false, true], report.Problems.Select(p => p.Needed));
         Assert.All(report.Problems, p => Assert.Contains(".hir", p.Mend, StringComparison.Ordinal));
     }
 
@@ -59,9 +60,10 @@ public sealed class DoctorTests : IDisposable
     {
         var report = new DoctorReport();
         File.WriteAllText(folder.File("libonnxruntime.so"), "VERS_1.29.0");
+        File.WriteAllText(folder.File("libonnxruntime-genai.so"), "");
         File.WriteAllText(folder.File("libLibTorchSharp.so"), "");
 
-        NativeChecks.Run(Places(), file => new LinkedLibraries(file.EndsWith("libonnxruntime.so", StringComparison.Ordinal) ? "" : "\tlibtorch_cpu.so.1.13 => not found"), report);
+        NativeChecks.Run(Places(), file => new LinkedLibraries(file.Contains("libonnxruntime", StringComparison.Ordinal) ? "" : "\tlibtorch_cpu.so.1.13 => not found"), report);
 
         DoctorProblem problem = Assert.Single(report.Problems);
         Assert.True(problem.Needed);
@@ -74,6 +76,7 @@ public sealed class DoctorTests : IDisposable
     {
         var report = new DoctorReport();
         File.WriteAllText(folder.File("libonnxruntime.so"), "");
+        File.WriteAllText(folder.File("libonnxruntime-genai.so"), "");
         File.WriteAllText(folder.File("libLibTorchSharp.so"), "");
 
         NativeChecks.Run(Places(), _ => new LinkedLibraries("\tlibtorch_cpu.so.1.13 => /lib/t.so.1.13 (0)\n\tlibblas.so.3 => /usr/lib/blas/libblas.so.3 (0)"), report);
@@ -103,6 +106,16 @@ public sealed class DoctorTests : IDisposable
     }
 
     [Fact]
+    public void VersionAtBuild_ListBesideTheProgram_IsThePackageOfThatNameAlone()
+    {
+        Assert.Null(ProgramChecks.VersionAtBuild(Places(), "A.B"));
+        File.WriteAllText(folder.File("hir.deps.json"), """{"libraries":{"A.B.Managed/9.9.9":{},"A.B/0.18.0":{}}}""");
+
+        Assert.Equal("0.18.0", ProgramChecks.VersionAtBuild(Places(), "A.B"));
+        Assert.Null(ProgramChecks.VersionAtBuild(Places(), "A"));
+    }
+
+    [Fact]
     public void Machine_CudaDeviceButBuiltForCpu_SaysHowToBuildForIt()
     {
         var report = new DoctorReport();
@@ -121,6 +134,10 @@ public sealed class DoctorTests : IDisposable
         JsonElement json = JsonDocument.Parse(doctor.With(0).Output).RootElement;
         Assert.True(json.GetProperty("usable").GetBoolean());
         Assert.Equal("1.29.0", json.GetProperty("onnxruntime").GetProperty("version").GetString());
+        Assert.Equal(
+            Path.GetDirectoryName(json.GetProperty("onnxruntime").GetProperty("file").GetString()),
+            Path.GetDirectoryName(json.GetProperty("onnxruntime-genai").GetProperty("file").GetString()));
+        Assert.Matches(@"^[0-9]+\.[0-9]+\.", json.GetProperty("packages").GetProperty("Microsoft.ML.OnnxRuntimeGenAI").GetString());
         Assert.Contains(json.GetProperty("packages").GetProperty("used").GetString(), (string[])["nuget", "compat"]);
         Assert.NotEqual("", json.GetProperty("libtorch").GetProperty("blas").GetString());
         Assert.Equal(Environment.ProcessorCount, json.GetProperty("machine").GetProperty("cores").GetInt32());

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Hir.EndToEnd.Tests.Setup;
 using Hir.Testing;
 
 namespace Hir.EndToEnd.Tests.Running;
@@ -27,6 +28,23 @@ public sealed class NativeLibrariesTests(TinyModel model) : IDisposable
         Assert.DoesNotContain(seen["sample"], IsTorch);
         Assert.Contains(seen["learn"], IsTorch);
         Assert.DoesNotContain(seen["learn"], l => l.StartsWith("libonnxruntime", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Generate_HomeFolder_GetsNoDeviceIdOfOnnxRuntime()
+    {
+        Directory.CreateDirectory(_folder.File("home"));
+        File.WriteAllText(_folder.File("p.jsonl"), "{\"prompt_token_ids\":[5,6,1]}\n");
+
+        using Launched generate = Launched.Start(
+            "dotnet",
+            [Path.Combine(AppContext.BaseDirectory, "hir.dll"), "generate", "--model", model.Path, "--prompts", _folder.File("p.jsonl"), "--out", _folder.File("o.jsonl")],
+            [
+                new("HOME", _folder.File("home")), new("XDG_CACHE_HOME", null), new("ORT_DISABLE_TELEMETRY", null), new("CI", null), new("ORT_RUNNING_UNIT_TESTS", null),
+            ]).Ended();
+
+        generate.With(0);
+        Assert.False(Directory.Exists(_folder.File("home", ".cache", "Microsoft")));
     }
 
     private static bool IsTorch(string library) => library.StartsWith("libtorch", StringComparison.Ordinal) || library.StartsWith("libLibTorchSharp", StringComparison.Ordinal);

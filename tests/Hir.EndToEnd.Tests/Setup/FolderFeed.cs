@@ -5,25 +5,27 @@ namespace Hir.EndToEnd.Tests.Setup;
 
 /// <summary>
 /// A NuGet feed in a temporary folder that holds the stand-ins under the ids and versions of the genuine packages, and a checkout beside it whose
-/// nuget.config knows this feed alone. What else it needs comes, read-only, from the packages that this account has; what it restores goes into
-/// a folder of its own, so that nothing false ever lies in the account's.
+/// nuget.config knows this feed alone. What else it needs comes, read-only, from the packages that this account has, but for the genuine ones; what
+/// it restores goes into a folder of its own, so that nothing false ever lies in the account's.
 /// </summary>
 internal sealed class FolderFeed : IDisposable
 {
     private static readonly string[] notCopied = ["bin", "obj", ".git", ".hir", "node_modules", "tests", "bench", "docs", "runs", "TestResults"];
+
+    private static readonly string[] genuine = ["microsoft.ml.", "torchsharp", "libtorch", "parquet.net"];
 
     private readonly TempFolder folder = new();
 
     public FolderFeed()
     {
         Directory.CreateDirectory(folder.File("feed"));
-        foreach (string project in (string[])["OnnxRuntime", "TorchSharp", "Parquet.Net"]) Pack(project);
+        foreach (string project in (string[])["OnnxRuntime", "OnnxRuntimeGenAI", "TorchSharp", "Parquet.Net"]) Pack(project);
         PackEmpty("TorchSharp-cpu", "0.107.0");
-        PackEmpty("Microsoft.ML.OnnxRuntimeGenAI", "0.15.2");
+        LinkAccountPackages();
         File.WriteAllText(folder.File("nuget.config"), $"""
             <configuration>
               <packageSources><clear /><add key="folder" value="{folder.File("feed")}" /></packageSources>
-              <fallbackPackageFolders><add key="account" value="{AccountPackages}" /></fallbackPackageFolders>
+              <fallbackPackageFolders><add key="account" value="{folder.File("account")}" /></fallbackPackageFolders>
             </configuration>
             """);
         Copy(new DirectoryInfo(SharedFixtures.Root), folder.File("checkout"));
@@ -51,6 +53,17 @@ internal sealed class FolderFeed : IDisposable
         Launched.Start("dotnet",
             ["pack", Path.Combine(SharedFixtures.Root, "compat", project), "-c", configuration, "--no-build", "-o", folder.File("feed"), "-v:q", "-tl:off"],
             [new("MSBUILDDISABLENODEREUSE", "1")]).Ended().With(0).Dispose();
+    }
+
+    // Genuine packages, which the account may have restored elsewhere, would be taken before those of the feed.
+    private void LinkAccountPackages()
+    {
+        Directory.CreateDirectory(folder.File("account"));
+        foreach (string package in Directory.EnumerateDirectories(AccountPackages))
+        {
+            string id = Path.GetFileName(package);
+            if (!genuine.Any(g => id.StartsWith(g, StringComparison.Ordinal))) Directory.CreateSymbolicLink(folder.File("account", id), package);
+        }
     }
 
     private void PackEmpty(string id, string version)

@@ -18,6 +18,7 @@ public sealed class GenuineFeedTests
         JsonElement json = JsonDocument.Parse(doctor.With(0).Output).RootElement;
         Assert.Equal("nuget", json.GetProperty("packages").GetProperty("used").GetString());
         Assert.Contains("runtimes/linux-x64/native", json.GetProperty("onnxruntime").GetProperty("file").GetString(), StringComparison.Ordinal);
+        Assert.Contains("runtimes/linux-x64/native", json.GetProperty("onnxruntime-genai").GetProperty("file").GetString(), StringComparison.Ordinal);
         foreach (string id in (string[])["torchsharp/0.107.0", "torchsharp-cpu/0.107.0", "parquet.net/6.1.0", "microsoft.ml.onnxruntime/1.29.0", "microsoft.ml.onnxruntimegenai/0.15.2"])
             Assert.True(Directory.Exists(Path.Combine(feed.Packages, id)), id + " was not restored");
         Assert.Equal(before, Directory.Exists(Path.Combine(FolderFeed.AccountPackages, "torchsharp")));

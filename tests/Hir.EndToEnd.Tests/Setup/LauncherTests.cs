@@ -15,20 +15,24 @@ public sealed class LauncherTests : IDisposable
         hir.With(0);
         Assert.Equal("program with: demo --quiet", hir.Output);
         Assert.Contains("will fetch:", hir.Error, StringComparison.Ordinal);
-        Assert.Contains("150 MB", hir.Error, StringComparison.Ordinal);
-        Assert.Matches(@"fetches ONNX Runtime \.\.\. done \(\d+\.\d s\)", hir.Error);
+        Assert.Contains("250 MB", hir.Error, StringComparison.Ordinal);
+        Assert.Matches(@"fetches ONNX Runtime and GenAI \.\.\. done \(\d+\.\d s\)", hir.Error);
         Assert.Matches(@"builds the program \.\.\. done \(\d+\.\d s\)", hir.Error);
         Assert.Contains("uses the stand-ins in compat/", hir.Error, StringComparison.Ordinal);
         Assert.Contains("the NuGet feed lacks Parquet.Net, TorchSharp.", hir.Error, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Hir_FirstStart_KeepsOfThePackageOnlyWhatThisPlatformNeeds()
+    public void Hir_FirstStart_KeepsOfThePackagesOnlyWhatThisPlatformNeeds()
     {
         machine.Hir();
 
         string kept = machine.PathOf(".hir/onnxruntime");
-        Assert.Equal([".made-from", "LICENSE", "Runtime/A.cs", "Runtime/Deep/B.cs", "ThirdPartyNotices.txt", "libonnxruntime.so"],
+        Assert.Equal(
+            [
+                ".made-from", "LICENSE", "Runtime/A.cs", "Runtime/Deep/B.cs", "ThirdPartyNotices.txt", "genai/LICENSE", "genai/Runtime/A.cs",
+                "genai/Runtime/Deep/B.cs", "genai/ThirdPartyNotices.txt", "genai/libonnxruntime-genai.so", "libonnxruntime.so",
+            ],
             Directory.EnumerateFiles(kept, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(kept, f)).Order(StringComparer.Ordinal));
         Assert.False(Directory.Exists(machine.PathOf(".hir/tmp")));
     }

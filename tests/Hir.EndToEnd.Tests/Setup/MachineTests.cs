@@ -147,10 +147,13 @@ public sealed class MachineTests : IDisposable
         Assert.False(Directory.Exists(machine.PathOf(".hir/onnxruntime")));
     }
 
-    [Fact]
-    public void Hir_PackageWithoutTheLibrary_FailsAndKeepsNothing()
+    [Theory]
+    [InlineData("onnxruntime/Plugins/Linux/x64/libonnxruntime.so")]
+    [InlineData("onnxruntime-genai/Plugins/Linux/x64/libonnxruntime-genai.so")]
+    [InlineData("onnxruntime-genai/LICENSE")]
+    public void Hir_PackageWithoutAFileThatIsUsed_FailsAndKeepsNothing(string file)
     {
-        machine.Tool("npm", StagedMachine.NpmThatWorks + "\nrm $package/Plugins/Linux/x64/libonnxruntime.so");
+        machine.Tool("npm", StagedMachine.NpmThatWorks + $"\nrm node_modules/com.github.asus4.{file}");
 
         Launched hir = machine.Hir();
 

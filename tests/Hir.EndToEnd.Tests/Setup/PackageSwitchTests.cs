@@ -24,9 +24,10 @@ public sealed class PackageSwitchTests
     }
 
     [Theory]
-    [InlineData("src/Hir.Sampler", "OnnxRuntime.csproj")]
-    [InlineData("src/Hir.Learner", "TorchSharp.csproj")]
-    [InlineData("src/Hir.Shared", "Parquet.Net.csproj")]
+    [InlineData("src/Hir.Sampler", "/OnnxRuntime.csproj")]
+    [InlineData("src/Hir.Sampler", "/OnnxRuntimeGenAI.csproj")]
+    [InlineData("src/Hir.Learner", "/TorchSharp.csproj")]
+    [InlineData("src/Hir.Shared", "/Parquet.Net.csproj")]
     public void Project_StandIns_ReferencesTheStandInAndNoGenuinePackage(string project, string standIn)
     {
         JsonElement items = Items(project, "compat", "cpu");

@@ -49,12 +49,14 @@ internal sealed class StagedMachine : IDisposable
         Tool("dotnet", Dotnet(restore: FeedLacks));
     }
 
-    /// <summary>An npm that puts the package's files where npm puts them.</summary>
+    /// <summary>An npm that puts the packages' files where npm puts them.</summary>
     public static string NpmThatWorks => """
-        package=node_modules/com.github.asus4.onnxruntime
-        mkdir -p $package/Runtime/Deep $package/Plugins/Linux/x64 $package/Plugins/macOS
-        for file in Runtime/A.cs Runtime/Deep/B.cs Runtime/A.cs.meta Plugins/Linux/x64/libonnxruntime.so Plugins/macOS/other LICENSE ThirdPartyNotices.txt; do
-            echo content > $package/$file
+        for name in onnxruntime onnxruntime-genai; do
+            package=node_modules/com.github.asus4.$name
+            mkdir -p $package/Runtime/Deep $package/Plugins/Linux/x64 $package/Plugins/macOS
+            for file in Runtime/A.cs Runtime/Deep/B.cs Runtime/A.cs.meta Plugins/Linux/x64/lib$name.so Plugins/macOS/other LICENSE ThirdPartyNotices.txt; do
+                echo content > $package/$file
+            done
         done
         """;
 

@@ -138,6 +138,10 @@ internal sealed class ConfigReader
         return fallback;
     }
 
+    /// <summary>A token id of the vocabulary, or null where there is none such.</summary>
+    public int? OptionalTokenId(string key, int vocabSize) =>
+        Find(key) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out int id) && id >= 0 && id < vocabSize ? id : null;
+
     /// <summary>Throws where anything was wrong.</summary>
     /// <exception cref="InputException">All problems.</exception>
     public void ThrowIfWrong()

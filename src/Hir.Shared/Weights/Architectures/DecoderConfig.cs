@@ -37,6 +37,9 @@ public sealed record DecoderConfig(string ModelType) : ModelConfig
     /// <summary>max_position_embeddings: positions that a sequence may have.</summary>
     public required int MaxPositionEmbeddings { get; init; }
 
+    /// <summary>bos_token_id: what begins a text; null where there is none in the vocabulary.</summary>
+    public int? BosTokenId { get; init; }
+
     /// <summary>The rotary positions.</summary>
     public RopeConfig Rope { get; init; } = new();
 

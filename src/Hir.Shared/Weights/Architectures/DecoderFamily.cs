@@ -54,9 +54,11 @@ internal sealed record DecoderFamily(string ModelType, string Architecture)
             reader.Problem("num_key_value_heads", $"it is {keyValueHeads}, which does not divide num_attention_heads {heads}.");
         }
 
+        int vocabulary = reader.Int("vocab_size", null);
         DecoderConfig config = new(ModelType)
         {
-            VocabSize = reader.Int("vocab_size", null),
+            VocabSize = vocabulary,
+            BosTokenId = reader.OptionalTokenId("bos_token_id", vocabulary),
             HiddenSize = hidden,
             IntermediateSize = reader.Int("intermediate_size", null, most: 1 << 24),
             NumHiddenLayers = reader.Int("num_hidden_layers", null, most: 1000),
