@@ -9,6 +9,8 @@ internal static class AddedTokenReader
     {
         List<AddedToken> tokens = [];
         if (at.IsNull) return tokens;
+        Dictionary<int, string> byId = [];
+        Dictionary<string, int> byContent = new(StringComparer.Ordinal);
         foreach (JsonAt item in at.Items())
         {
             int? id = item.Id("id");
@@ -23,7 +25,10 @@ internal static class AddedTokenReader
                 item.Flag("single_word", false),
                 item.Flag("lstrip", false),
                 item.Flag("rstrip", false));
-            if (id is not null && token.Content.Length > 0) tokens.Add(token);
+            if (id is null || token.Content.Length == 0) continue;
+            if (!byId.TryAdd(token.Id, token.Content)) item["id"].Problem($"is {token.Id}, which the added token \"{byId[token.Id]}\" has too");
+            else if (!byContent.TryAdd(token.Content, token.Id)) item["content"].Problem("is that of another added token too");
+            else tokens.Add(token);
         }
 
         return tokens;

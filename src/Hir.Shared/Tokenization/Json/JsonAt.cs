@@ -8,6 +8,8 @@ namespace Hir.Shared.Tokenization.Json;
 /// </summary>
 internal readonly struct JsonAt
 {
+    private const int LongestShown = 100;
+
     private readonly string _file;
     private readonly List<string> _problems;
 
@@ -70,16 +72,17 @@ internal readonly struct JsonAt
     /// <summary>The text here, if it is one.</summary>
     public bool TryText(out string? text)
     {
-        text = null;
-        if (Element.ValueKind != JsonValueKind.String) return false;
-        try
+        text = Element.ValueKind == JsonValueKind.String ? Element.GetString() : null;
+        return text is not null;
+    }
+
+    /// <summary>What stands here, short, for a message.</summary>
+    public string Shown
+    {
+        get
         {
-            text = Element.GetString();
-            return true;
-        }
-        catch (InvalidOperationException)
-        {
-            return false; // an escaped half of a surrogate pair
+            string shown = IsNull ? "" : Element.ToString();
+            return shown.Length <= LongestShown ? shown : shown[..LongestShown] + "…";
         }
     }
 
@@ -92,18 +95,36 @@ internal readonly struct JsonAt
         return otherwise;
     }
 
-    /// <summary>The whole number below a key; null, and a problem, where there is none of at least 0.</summary>
-    public int? Id(string name)
+    /// <summary>The token id below a key; null, and a problem, where there is none.</summary>
+    public int? Id(string name) => this[name].Id();
+
+    /// <summary>The token id here; null, and a problem, where there is none.</summary>
+    public int? Id()
+    {
+        if (TryId(Element, out int id)) return id;
+        Problem($"must be a whole number from 0 to {TokenizerFile.IdLimit - 1}");
+        return null;
+    }
+
+    /// <summary>Whether a value can be a token's id.</summary>
+    public static bool TryId(JsonElement value, out int id)
+    {
+        id = 0;
+        return value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out id) && id is >= 0 and < TokenizerFile.IdLimit;
+    }
+
+    /// <summary>The whole number below a key that says how often something is done; 0, and a problem, where there is none.</summary>
+    public int Count(string name)
     {
         JsonAt at = this[name];
-        if (at.Element.ValueKind == JsonValueKind.Number && at.Element.TryGetInt32(out int id) && id >= 0) return id;
+        if (at.Element.ValueKind == JsonValueKind.Number && at.Element.TryGetInt32(out int count) && count >= 0) return count;
         at.Problem("must be a whole number of at least 0");
-        return null;
+        return 0;
     }
 
     /// <summary>Notes that this component is of a kind that is not known.</summary>
     public void Unsupported(string supported) =>
-        this["type"].Problem($"is \"{this["type"].Element}\", which is not supported; supported are {supported}");
+        this["type"].Problem($"is \"{this["type"].Shown}\", which is not supported; supported are {supported}");
 
     /// <summary>Notes what is wrong here.</summary>
     public void Problem(string what) => _problems.Add($"{_file}: {Key} {what}.");
