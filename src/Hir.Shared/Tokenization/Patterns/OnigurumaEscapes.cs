@@ -5,8 +5,8 @@ namespace Hir.Shared.Tokenization.Patterns;
 /// <summary>Characters and escapes of an Oniguruma expression, written for .NET.</summary>
 internal static class OnigurumaEscapes
 {
-    /// <summary>The members of \w, to stand within brackets.</summary>
-    public const string WordMembers = @"\p{L}\p{M}\p{Nd}\p{Nl}\p{Pc}\u200C\u200D\u24B6-\u24E9";
+    /// <summary>The members of \w, to stand within brackets: Oniguruma counts the numbers of Latin-1 in.</summary>
+    public const string WordMembers = @"\p{L}\p{M}\p{Nd}\p{Nl}\p{Pc}\u00B2\u00B3\u00B9\u00BC-\u00BE\u24B6-\u24E9";
 
     private const string Word = $"[{WordMembers}]";
 

@@ -77,19 +77,9 @@ internal sealed class TextPattern
         return result.Append(text, from, text.Length - from).ToString();
     }
 
-    private static Regex Build(string translated)
-    {
-        // Without backtracking, time grows with the text only; expressions that look around need it.
-        const RegexOptions options = RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
-        try
-        {
-            return new Regex(translated, options | RegexOptions.NonBacktracking, MatchLimit);
-        }
-        catch (NotSupportedException)
-        {
-            return new Regex(translated, options | RegexOptions.Compiled, MatchLimit);
-        }
-    }
+    // Not RegexOptions.NonBacktracking: in .NET 10 it misses matches of classes with many ranges (the letters of DeepSeek's pattern).
+    private static Regex Build(string translated) =>
+        new(translated, RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Compiled, MatchLimit);
 
     private void FindLiteral(ReadOnlySpan<char> text, List<(int Start, int End)> found)
     {

@@ -17,7 +17,7 @@ internal static class PostProcessorReader
             case "ByteLevel":
                 return TemplatePostProcessor.None; // trims offsets, and changes no ids
             case "Sequence":
-                return at["processors"].Items().Select(Read).Aggregate(TemplatePostProcessor.None, (inner, outer) => inner.Within(outer));
+                return ReadSequence(at);
             case "BertProcessing":
             case "RobertaProcessing":
                 return new TemplatePostProcessor(ReadPairId(at["cls"]), ReadPairId(at["sep"]));
@@ -25,6 +25,13 @@ internal static class PostProcessorReader
                 at.Unsupported(Supported);
                 return TemplatePostProcessor.None;
         }
+    }
+
+    private static TemplatePostProcessor ReadSequence(JsonAt at)
+    {
+        List<TemplatePostProcessor> adding = [.. at["processors"].Items().Select(Read).Where(p => p.Before.Count + p.After.Count > 0)];
+        if (adding.Count > 1) at["processors"].Problem($"has {adding.Count} steps that add tokens; one is supported");
+        return adding.Count == 0 ? TemplatePostProcessor.None : adding[0];
     }
 
     private static TemplatePostProcessor ReadTemplate(JsonAt at)

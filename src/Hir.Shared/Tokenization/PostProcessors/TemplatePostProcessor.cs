@@ -5,7 +5,4 @@ internal sealed record TemplatePostProcessor(IReadOnlyList<int> Before, IReadOnl
 {
     /// <summary>Adds nothing.</summary>
     public static TemplatePostProcessor None { get; } = new([], []);
-
-    /// <summary>This one's tokens with another one's around them.</summary>
-    public TemplatePostProcessor Within(TemplatePostProcessor outer) => new([.. outer.Before, .. Before], [.. After, .. outer.After]);
 }
