@@ -40,13 +40,13 @@ public sealed class TokenizerJsonTests : IDisposable
     [Fact]
     public void Load_UnsupportedComponents_NamesEachWithItsKey()
     {
-        JsonObject json = Valid(normalizer: """{"type": "Sequence", "normalizers": [{"type": "BertNormalizer"}]}""", preTokenizer: """{"type": "Digits"}""");
-        json["post_processor"] = new JsonObject { ["type"] = "RobertaProcessing" };
+        JsonObject json = Valid(normalizer: """{"type": "Sequence", "normalizers": [{"type": "BertNormalizer"}]}""", preTokenizer: """{"type": "UnicodeScripts"}""");
+        json["post_processor"] = new JsonObject { ["type"] = "OtherProcessing" };
         json["decoder"] = new JsonObject { ["type"] = "WordPiece" };
         json["model"] = new JsonObject { ["type"] = "WordLevel" };
         InputException e = Refused(json);
         Assert.Equal(5, e.Problems.Count);
-        string[] named = ["normalizer.normalizers[0].type", "BertNormalizer", "Digits", "RobertaProcessing", "WordPiece", "WordLevel"];
+        string[] named = ["normalizer.normalizers[0].type", "BertNormalizer", "UnicodeScripts", "OtherProcessing", "WordPiece", "WordLevel"];
         Assert.All(named, n => Assert.Contains(n, e.Message, StringComparison.Ordinal));
         Assert.All(e.Problems, p => Assert.Contains("tokenizer.json", p, StringComparison.Ordinal));
     }
@@ -57,10 +57,19 @@ public sealed class TokenizerJsonTests : IDisposable
     [InlineData("model.vocab", """[["a", -1], ["b"]]""", "model.vocab[1]")]
     [InlineData("model.vocab", """[["a", "x"]]""", "model.vocab[0]")]
     [InlineData("model.vocab", "{}", "model.vocab")]
-    [InlineData("model.byte_fallback", "true", "byte_fallback")]
+    [InlineData("model.byte_fallback", "1", "byte_fallback")]
     [InlineData("model", "null", "model is missing")]
     [InlineData("added_tokens", """[{"id": -1, "content": "x"}]""", "added_tokens[0].id")]
     [InlineData("added_tokens", """[{"id": 1, "content": ""}]""", "added_tokens[0].content")]
+    [InlineData("added_tokens", """[{"id": 2000000000, "content": "x"}]""", "added_tokens[0].id")]
+    [InlineData("added_tokens", """[{"id": 7, "content": "x"}, {"id": 7, "content": "y"}]""", "added_tokens[1].id")]
+    [InlineData("added_tokens", """[{"id": 7, "content": "x"}, {"id": 8, "content": "x"}]""", "added_tokens[1].content")]
+    [InlineData("normalizer", """{"type": "Replace", "pattern": {"Regex": "\\p{Han}"}, "content": ""}""", "\\p{Han}")]
+    [InlineData("pre_tokenizer", """{"type": "Split", "pattern": {"String": "a"}, "behavior": "Kept"}""", "pre_tokenizer.behavior")]
+    [InlineData("pre_tokenizer", """{"type": "Split", "pattern": {"Regex": "(a"}, "behavior": "Removed"}""", "pre_tokenizer.pattern.Regex")]
+    [InlineData("decoder", """{"type": "Strip", "content": "ab", "start": 1, "stop": 0}""", "decoder.content")]
+    [InlineData("decoder", """{"type": "Sequence", "decoders": [{"type": "CTC"}]}""", "decoder.decoders[0].type")]
+    [InlineData("post_processor", """{"type": "BertProcessing", "sep": ["x", 99], "cls": ["</s>", 1]}""", "99")]
     [InlineData("normalizer", """{"type": "Precompiled", "precompiled_charsmap": "AAAA"}""", "precompiled_charsmap")]
     [InlineData("normalizer", """{"type": "Precompiled", "precompiled_charsmap": "%"}""", "precompiled_charsmap")]
     [InlineData("normalizer", """{"type": "Replace", "pattern": {"Regex": "("}, "content": ""}""", "normalizer.pattern.Regex")]
@@ -95,7 +104,7 @@ public sealed class TokenizerJsonTests : IDisposable
     {
         Assert.False(Tokenizer.Exists(_folder.Path));
         InputException e = Assert.Throws<InputException>(() => Tokenizer.Load(_folder.Path));
-        Assert.Contains("tokenizer.json or spiece.model", e.Message, StringComparison.Ordinal);
+        Assert.Contains("tokenizer.json or spiece.model or tokenizer.model", e.Message, StringComparison.Ordinal);
     }
 
     private static JsonObject Valid(string normalizer = "null", string preTokenizer = """{"type": "Metaspace", "replacement": "▁", "add_prefix_space": true}""") =>

@@ -26,7 +26,7 @@ internal static class DecoderReader
             case "Strip":
                 return ReadStrip(at);
             case "Replace":
-                return new ReplaceDecoder(PatternReader.Read(at["pattern"]), at.Text("content") ?? "");
+                return new ReplaceDecoder(PatternReader.Read(at["pattern"]), at.Content("content"));
             case "Metaspace":
                 return new MetaspaceDecoder(PreTokenizerReader.ReadMark(at), PreTokenizerReader.ReadPrepend(at) != PrependScheme.Never);
             case "BPEDecoder":

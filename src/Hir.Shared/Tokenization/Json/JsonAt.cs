@@ -9,20 +9,26 @@ namespace Hir.Shared.Tokenization.Json;
 internal readonly struct JsonAt
 {
     private const int LongestShown = 100;
+    private const int LongestProblem = 500;
+    private const int LongestContent = 1000;
+    private const int MostRegexes = 50;
+    private const int MostProblems = 50; // a damaged file has them by the thousand
 
     private readonly string _file;
     private readonly List<string> _problems;
+    private readonly int[] _regexes; // one number: how many the file has so far
 
-    public JsonAt(string file, JsonElement element, List<string> problems) : this(file, "", element, problems)
+    public JsonAt(string file, JsonElement element, List<string> problems) : this(file, "", element, problems, new int[1])
     {
     }
 
-    private JsonAt(string file, string key, JsonElement element, List<string> problems)
+    private JsonAt(string file, string key, JsonElement element, List<string> problems, int[] regexes)
     {
         _file = file;
         Key = key;
         Element = element;
         _problems = problems;
+        _regexes = regexes;
     }
 
     /// <summary>The keys that lead here, as in <c>pre_tokenizer.pretokenizers[1]</c>.</summary>
@@ -43,7 +49,7 @@ internal readonly struct JsonAt
         {
             JsonElement child = default;
             if (Element.ValueKind == JsonValueKind.Object) Element.TryGetProperty(name, out child);
-            return new JsonAt(_file, Key.Length == 0 ? name : $"{Key}.{name}", child, _problems);
+            return new JsonAt(_file, Key.Length == 0 ? name : $"{Key}.{name}", child, _problems, _regexes);
         }
     }
 
@@ -57,7 +63,7 @@ internal readonly struct JsonAt
         }
 
         List<JsonAt> items = new(Element.GetArrayLength());
-        foreach (JsonElement item in Element.EnumerateArray()) items.Add(new JsonAt(_file, $"{Key}[{items.Count}]", item, _problems));
+        foreach (JsonElement item in Element.EnumerateArray()) items.Add(new JsonAt(_file, $"{Key}[{items.Count}]", item, _problems, _regexes));
         return items;
     }
 
@@ -122,10 +128,31 @@ internal readonly struct JsonAt
         return 0;
     }
 
+    /// <summary>The text below a key that is written into other texts; empty where there is none, and a problem where it is long.</summary>
+    public string Content(string name)
+    {
+        string content = Text(name) ?? "";
+        if (content.Length <= LongestContent) return content;
+        this[name].Problem($"has {content.Length} characters; at most {LongestContent} are supported");
+        return "";
+    }
+
+    /// <summary>Counts a regular expression in; false, and a problem, where the file has too many: each costs time to build and to use.</summary>
+    public bool CountRegex()
+    {
+        if (++_regexes[0] <= MostRegexes) return true;
+        if (_regexes[0] == MostRegexes + 1) Problem($"is one regular expression too many; at most {MostRegexes} are supported");
+        return false;
+    }
+
     /// <summary>Notes that this component is of a kind that is not known.</summary>
     public void Unsupported(string supported) =>
         this["type"].Problem($"is \"{this["type"].Shown}\", which is not supported; supported are {supported}");
 
     /// <summary>Notes what is wrong here.</summary>
-    public void Problem(string what) => _problems.Add($"{_file}: {Key} {what}.");
+    public void Problem(string what)
+    {
+        if (what.Length > LongestProblem) what = what[..LongestProblem] + "…";
+        if (_problems.Count < MostProblems) _problems.Add($"{_file}: {Key} {what}.");
+    }
 }

@@ -16,6 +16,9 @@ namespace Hir.Shared.Tokenization.Models;
 /// </remarks>
 internal sealed class UnigramModel : ITokenModel
 {
+    /// <summary>UTF-16 units at most a token: at every position of a text, all tokens are tried that start there.</summary>
+    public const int LongestToken = 1000;
+
     private const float UnknownPenalty = 10;
     private const int StackLimit = 128;
 

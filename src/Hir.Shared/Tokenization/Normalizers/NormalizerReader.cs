@@ -18,9 +18,9 @@ internal static class NormalizerReader
             case "Precompiled":
                 return ReadPrecompiled(at);
             case "Replace":
-                return new ReplaceNormalizer(PatternReader.Read(at["pattern"]), at.Text("content") ?? "");
+                return new ReplaceNormalizer(PatternReader.Read(at["pattern"]), at.Content("content"));
             case "Prepend":
-                return new PrependNormalizer(at.Text("prepend") ?? "");
+                return new PrependNormalizer(at.Content("prepend"));
             case "Strip":
                 return new StripNormalizer(at.Flag("strip_left", true), at.Flag("strip_right", true));
             case "Lowercase":

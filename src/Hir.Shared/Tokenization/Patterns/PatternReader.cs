@@ -8,6 +8,7 @@ internal static class PatternReader
     public static TextPattern Read(JsonAt at)
     {
         if (at["String"].TryText(out string? literal)) return TextPattern.OfLiteral(literal!);
+        if (!at.CountRegex()) return TextPattern.OfLiteral("");
         try
         {
             return TextPattern.OfRegex(at.Text("Regex") ?? "");

@@ -15,6 +15,8 @@ internal sealed class TextPattern
     private static readonly TimeSpan SearchLimit = TimeSpan.FromSeconds(10);
     private const double SecondsPerChar = 1e-5; // more time for longer texts; .NET needs about 1e-8
 
+    private const int LongestResult = 1 << 26; // a text may not grow beyond, however often a file replaces one character by two
+
     private readonly string? _literal;
     private readonly Regex? _regex;
     private readonly StandIns? _standIns;
@@ -62,11 +64,18 @@ internal sealed class TextPattern
     /// <exception cref="InputException">The expression took too long.</exception>
     public string Replace(string text, string content)
     {
-        if (_literal is { Length: > 0 }) return text.Replace(_literal, content, StringComparison.Ordinal);
+        if (_literal is { Length: > 0 } && content.Length <= _literal.Length) return text.Replace(_literal, content, StringComparison.Ordinal);
         List<(int Start, int End)> found = [];
         FindAll(text, found);
         if (found.Count == 0) return text;
-        StringBuilder result = new(text.Length);
+        long length = text.Length + ((long)found.Count * content.Length) - found.Sum(f => f.End - f.Start);
+        if (length > Math.Max(LongestResult, text.Length))
+        {
+            throw new InputException(
+                $"tokenizer pattern '{_shown}': replacing it makes {text.Length} characters {length}; use a tokenizer.json that does not, or shorter texts.");
+        }
+
+        StringBuilder result = new((int)length);
         int from = 0;
         foreach ((int start, int end) in found)
         {

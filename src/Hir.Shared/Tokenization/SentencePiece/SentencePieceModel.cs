@@ -75,6 +75,11 @@ internal static class SentencePieceModel
         if (proto.Pieces.Count == 0) problems.Add($"{path}: holds no pieces.");
         else if (proto.Pieces.Count > TokenizerFile.IdLimit) problems.Add($"{path}: holds more than {TokenizerFile.IdLimit} pieces.");
         else if (unknowns != 1) problems.Add($"{path}: holds {unknowns} unknown pieces and must hold one.");
+        if (proto.Pieces.Any(p => p.Piece.Length > UnigramModel.LongestToken))
+        {
+            problems.Add($"{path}: holds a piece of more than {UnigramModel.LongestToken} characters.");
+        }
+
         if (proto.Pieces.Any(p => !float.IsFinite(p.Score))) problems.Add($"{path}: holds a piece whose score is no finite number.");
         if (proto.ModelType is not (Unigram or Bpe))
         {
