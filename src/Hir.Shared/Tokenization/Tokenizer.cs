@@ -63,7 +63,7 @@ public sealed class Tokenizer
         text = WellFormed.Of(text);
         List<int> ids = new((text.Length / 2) + 4);
         if (addSpecialTokens) ids.AddRange(_parts.PostProcessor.Before);
-        Scratch scratch = new(text.Length);
+        Scratch scratch = Scratch.Take();
         int start = 0;
         while (_inRawText.TryFind(text, start, out AddedToken? token, out (int Start, int End) found))
         {
@@ -74,6 +74,7 @@ public sealed class Tokenizer
 
         EncodeSection(start == 0 ? text : text[start..], start == 0, ids, scratch);
         if (addSpecialTokens) ids.AddRange(_parts.PostProcessor.After);
+        Scratch.Keep(scratch, text.Length);
         return [.. ids];
     }
 
@@ -131,11 +132,28 @@ public sealed class Tokenizer
         _parts.Model.Encode(scratch.Pieces, ids);
     }
 
-    /// <summary>Buffers of one call.</summary>
-    private sealed class Scratch(int textLength)
+    /// <summary>Buffers of one call, kept for the thread's next one.</summary>
+    private sealed class Scratch
     {
-        public PieceList Whole { get; } = new(textLength);
+        private const int LongestKept = 1 << 16; // characters of a text; longer ones seldom come, and would hold on to much memory
 
-        public PieceList Pieces { get; } = new(textLength);
+        [ThreadStatic]
+        private static Scratch? s_kept;
+
+        public PieceList Whole { get; } = new();
+
+        public PieceList Pieces { get; } = new();
+
+        public static Scratch Take()
+        {
+            Scratch scratch = s_kept ?? new Scratch();
+            s_kept = null;
+            return scratch;
+        }
+
+        public static void Keep(Scratch scratch, int textLength)
+        {
+            if (textLength <= LongestKept) s_kept = scratch;
+        }
     }
 }
