@@ -9,7 +9,7 @@ internal static class BenchmarkText
     private const int Words = 20_000;
 
     private static readonly string[] Syllables =
-        "the of and to in er on re ing at en es or ti st ar is it al an ed ou con ver pro com ent ly der tion ment ble ter ra lo mi ka".Split(' ');
+        "the of and to in er on re ing at en es or ti st ar is it al an ed ou con ver pro com ent ly der tion ment ble ter".Split(' ');
 
     private static readonly string[] Others =
     [

@@ -27,7 +27,7 @@ internal static class TokenizerFile
             file.ReadExactly(content);
             return content;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             throw new InputException($"{path}: cannot be read: {e.Message}", e);
         }
