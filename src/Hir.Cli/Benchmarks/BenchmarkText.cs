@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Hir.Cli.Benchmarks;
 
-/// <summary>Makes texts for timing: English-like words by falling frequency, with numbers, punctuation, code and some of other scripts.</summary>
+/// <summary>
+/// Makes texts for timing: English-like words by falling frequency, with numbers, punctuation, code and some of other scripts.
+/// </summary>
 internal static class BenchmarkText
 {
     private const int Words = 20_000;
@@ -14,7 +16,8 @@ internal static class BenchmarkText
     private static readonly string[] Others =
     [
         "naïve café", "größer als", "für", "Привет, мир", "Ελληνικά", "日本語のテキスト", "中文字符", "한국어", "👍🏽", "😀", "→", "“quoted”", "e.g.,",
-        "if (a[i] != b) { return x + 1; }", "def f(x):\n    return x**2\n", "https://example.com/a?b=c", "don't", "it's", "(A)", "12:30", "\n\n",
+        "if (a[i] != b) { return x + 1; }", "def f(x):\n    return x**2\n", "https://example.com/a?b=c", "don't",
+        "it's", "(A)", "12:30", "\n\n",
     ];
 
     /// <summary>The texts of a seed: always the same.</summary>

@@ -9,8 +9,8 @@ using Spectre.Console;
 namespace Hir.Cli.Benchmarks;
 
 /// <summary>
-/// How fast texts become ids: our tokenizer on one thread against Hugging Face's for JavaScript, on the same texts, in turn, in one run; and
-/// whether the ids are the same. Both know the words of the round before.
+/// How fast texts become ids: our tokenizer on one thread against Hugging Face's for JavaScript, on the same texts, in turn, in one run;
+/// and whether the ids are the same. Both know the words of the round before.
 /// </summary>
 /// <param name="Bytes">Of all texts, in UTF-8.</param>
 /// <param name="Tokens">Of all texts.</param>

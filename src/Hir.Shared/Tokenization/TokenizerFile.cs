@@ -3,7 +3,9 @@ namespace Hir.Shared.Tokenization;
 /// <summary>Reads a tokenizer's file whole, up to a limit. Such files come from elsewhere: their sizes and ids are only claims.</summary>
 internal static class TokenizerFile
 {
-    /// <summary>Bytes at most: four times the largest file of the supported families (Gemma 3, 33 MB), and little enough to hold parsed.</summary>
+    /// <summary>
+    /// Bytes at most: four times the largest file of the supported families (Gemma 3, 33 MB), and little enough to hold parsed.
+    /// </summary>
     public const long SizeLimit = 128L << 20;
 
     /// <summary>
@@ -20,7 +22,7 @@ internal static class TokenizerFile
             if (file.Length > SizeLimit)
             {
                 throw new InputException(
-                    $"{path}: has {file.Length} bytes, and a tokenizer's file has at most {SizeLimit}. Give the tokenizer file of a checkpoint.");
+                    $"{path}: has {file.Length} bytes, and a tokenizer's file has at most {SizeLimit}. Give a checkpoint's.");
             }
 
             byte[] content = new byte[file.Length];

@@ -80,8 +80,8 @@ internal sealed class AddedTokenMatcher
 
     private static bool StandsAlone(ReadOnlySpan<char> text, int start, int end)
     {
-        bool before = Rune.DecodeLastFromUtf16(text[..start], out Rune previous, out _) == OperationStatus.Done && CharKinds.IsWord(previous);
-        bool after = Rune.DecodeFromUtf16(text[end..], out Rune next, out _) == OperationStatus.Done && CharKinds.IsWord(next);
-        return !before && !after;
+        bool hasBefore = Rune.DecodeLastFromUtf16(text[..start], out Rune before, out _) == OperationStatus.Done;
+        bool hasAfter = Rune.DecodeFromUtf16(text[end..], out Rune after, out _) == OperationStatus.Done;
+        return !(hasBefore && CharKinds.IsWord(before)) && !(hasAfter && CharKinds.IsWord(after));
     }
 }

@@ -10,7 +10,7 @@ internal static class AddedTokenReader
         List<AddedToken> tokens = [];
         if (at.IsNull) return tokens;
         Dictionary<int, string> byId = [];
-        Dictionary<string, int> byContent = new(StringComparer.Ordinal);
+        HashSet<string> contents = new(StringComparer.Ordinal);
         foreach (JsonAt item in at.Items())
         {
             int? id = item.Id("id");
@@ -26,8 +26,10 @@ internal static class AddedTokenReader
                 item.Flag("lstrip", false),
                 item.Flag("rstrip", false));
             if (id is null || token.Content.Length == 0) continue;
-            if (!byId.TryAdd(token.Id, token.Content)) item["id"].Problem($"is {token.Id}, which the added token \"{byId[token.Id]}\" has too");
-            else if (!byContent.TryAdd(token.Content, token.Id)) item["content"].Problem("is that of another added token too");
+            string? other = byId.GetValueOrDefault(token.Id);
+            byId.TryAdd(token.Id, token.Content);
+            if (other is not null) item["id"].Problem($"is {token.Id}, which the added token \"{other}\" has too");
+            else if (!contents.Add(token.Content)) item["content"].Problem("is that of another added token too");
             else tokens.Add(token);
         }
 

@@ -63,7 +63,11 @@ internal readonly struct JsonAt
         }
 
         List<JsonAt> items = new(Element.GetArrayLength());
-        foreach (JsonElement item in Element.EnumerateArray()) items.Add(new JsonAt(_file, $"{Key}[{items.Count}]", item, _problems, _regexes));
+        foreach (JsonElement item in Element.EnumerateArray())
+        {
+            items.Add(new JsonAt(_file, $"{Key}[{items.Count}]", item, _problems, _regexes));
+        }
+
         return items;
     }
 
@@ -137,7 +141,9 @@ internal readonly struct JsonAt
         return "";
     }
 
-    /// <summary>Counts a regular expression in; false, and a problem, where the file has too many: each costs time to build and to use.</summary>
+    /// <summary>
+    /// Counts a regular expression in; false, and a problem, where the file has too many: each costs time to build and to use.
+    /// </summary>
     public bool CountRegex()
     {
         if (++_regexes[0] <= MostRegexes) return true;

@@ -102,14 +102,15 @@ internal sealed class BpeModel : ITokenModel
         {
             length = char.IsHighSurrogate(word[at]) && at + 1 < word.Length ? 2 : 1;
             ReadOnlySpan<char> character = word.Slice(at, length);
-            int id = IdOfCharacter(character, isFirst: at == 0, isLast: at + length == word.Length);
+            bool isLast = at + length == word.Length;
+            int id = IdOfCharacter(character, isFirst: at == 0, isLast);
             if (id >= 0)
             {
                 if (hasUnknown) ids.Add(_options.UnknownId!.Value);
                 hasUnknown = false;
                 ids.Add(id);
             }
-            else if (!TryAppendBytes(character, isFirst: at == 0, isLast: at + length == word.Length, ids) && _options.UnknownId is { } unknown)
+            else if (!TryAppendBytes(character, isFirst: at == 0, isLast, ids) && _options.UnknownId is { } unknown)
             {
                 if (hasUnknown && !_options.FuseUnknown) ids.Add(unknown);
                 hasUnknown = true;

@@ -33,7 +33,7 @@ internal static class ModelReader
         List<(string, double)> vocabulary = [];
         foreach (JsonAt entry in at["vocab"].Items())
         {
-            if (TryReadEntry(entry, out (string Token, double) token) && token.Token.Length <= UnigramModel.LongestToken) vocabulary.Add(token);
+            if (TryReadEntry(entry, out (string, double) token)) vocabulary.Add(token);
             else entry.Problem("must be a token and its finite log-probability, as in [\"▁the\", -3.2]");
             if (vocabulary.Count <= TokenizerFile.IdLimit) continue;
             at["vocab"].Problem($"has more than {TokenizerFile.IdLimit} entries");
@@ -58,6 +58,6 @@ internal static class ModelReader
         IReadOnlyList<JsonAt> parts = entry.Items();
         if (!parts[0].TryText(out string? text) || parts[1].Element.ValueKind != JsonValueKind.Number) return false;
         token = (text!, parts[1].Element.GetDouble());
-        return double.IsFinite(token.Score);
+        return double.IsFinite(token.Score) && token.Token.Length <= UnigramModel.LongestToken;
     }
 }

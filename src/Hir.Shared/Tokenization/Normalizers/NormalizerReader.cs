@@ -6,7 +6,8 @@ namespace Hir.Shared.Tokenization.Normalizers;
 /// <summary>Reads the normalizer of a tokenizer.json.</summary>
 internal static class NormalizerReader
 {
-    private const string Supported = "Sequence, Precompiled, Replace, Prepend, Strip, Lowercase, StripAccents, ByteLevel, NFC, NFD, NFKC, NFKD";
+    private const string Supported =
+        "Sequence, Precompiled, Replace, Prepend, Strip, Lowercase, StripAccents, ByteLevel, NFC, NFD, NFKC, NFKD";
 
     public static INormalizer Read(JsonAt at)
     {

@@ -35,7 +35,11 @@ internal sealed class PrecompiledNormalizer : INormalizer
         _units = new uint[trieBytes / 4];
         for (int i = 0; i < _units.Length; i++) _units[i] = BinaryPrimitives.ReadUInt32LittleEndian(charsmap[(4 + (4 * i))..]);
         _pool = charsmap[(4 + (int)trieBytes)..].ToArray();
-        if (LongestText(_pool) > LongestReplacement) throw new FormatException($"its pool holds a text of more than {LongestReplacement} bytes.");
+        if (LongestText(_pool) > LongestReplacement)
+        {
+            throw new FormatException($"its pool holds a text of more than {LongestReplacement} bytes.");
+        }
+
         for (int c = 0; c < _plain.Length; c++) _plain[c] = !StartsAsciiRule((byte)c);
     }
 

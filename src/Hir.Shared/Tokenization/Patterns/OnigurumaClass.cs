@@ -18,7 +18,7 @@ internal static class OnigurumaClass
             char c = pattern[at];
             if (c == ']' && !isFirst) break;
             if (c == '[') throw new FormatException("holds brackets within brackets, which are not supported");
-            if (c == '&' && at + 1 < pattern.Length && pattern[at + 1] == '&') throw new FormatException("holds &&, which is not supported");
+            if (pattern.AsSpan(at).StartsWith("&&")) throw new FormatException("holds &&, which is not supported");
             members.Append(Member(pattern, ref at, ignoreCase, named));
         }
 

@@ -119,7 +119,7 @@ internal static class OnigurumaEscapes
 
     /// <summary>Refuses half of a character beyond U+FFFF.</summary>
     public static char NotHalf(char c) =>
-        char.IsSurrogate(c) ? throw new FormatException("names a character beyond U+FFFF, which is not supported") : c;
+        char.IsSurrogate(c) ? throw Beyond() : c;
 
     private static string Property(string pattern, ref int at)
     {
@@ -137,7 +137,7 @@ internal static class OnigurumaEscapes
         string category = name.Length == 0 ? "" : char.ToUpperInvariant(name[0]) + name[1..].ToLowerInvariant();
         if (!Categories.Contains(category))
         {
-            throw new FormatException($@"holds \p{{{name}}}, which is not supported; supported are the general categories, such as \p{{L}}");
+            throw new FormatException($@"holds \p{{{name}}}, which is not supported; general categories are, such as \p{{L}}");
         }
 
         return $@"\{(isNegated ? 'P' : 'p')}{{{category}}}";
@@ -154,6 +154,8 @@ internal static class OnigurumaEscapes
     {
         bool isCode = int.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int code);
         if (!isCode) throw new FormatException($"holds '{digits}' where hexadecimal digits must be");
-        return code is >= 0 and <= char.MaxValue ? NotHalf((char)code) : throw new FormatException("names a character beyond U+FFFF, which is not supported");
+        return code is >= 0 and <= char.MaxValue ? NotHalf((char)code) : throw Beyond();
     }
+
+    private static FormatException Beyond() => new("names a character beyond U+FFFF, which is not supported");
 }

@@ -64,7 +64,8 @@ internal sealed class TextPattern
     /// <exception cref="InputException">The expression took too long.</exception>
     public string Replace(string text, string content)
     {
-        if (_literal is { Length: > 0 } && content.Length <= _literal.Length) return text.Replace(_literal, content, StringComparison.Ordinal);
+        bool cannotGrow = _literal is { Length: > 0 } && content.Length <= _literal.Length;
+        if (cannotGrow) return text.Replace(_literal!, content, StringComparison.Ordinal);
         List<(int Start, int End)> found = [];
         FindAll(text, found);
         if (found.Count == 0) return text;
@@ -72,7 +73,8 @@ internal sealed class TextPattern
         if (length > Math.Max(LongestResult, text.Length))
         {
             throw new InputException(
-                $"tokenizer pattern '{_shown}': replacing it makes {text.Length} characters {length}; use a tokenizer.json that does not, or shorter texts.");
+                $"tokenizer pattern '{_shown}': replacing it makes {text.Length} characters {length}; use a tokenizer.json that does not, or "
+                + "shorter texts.");
         }
 
         StringBuilder result = new((int)length);

@@ -59,7 +59,7 @@ internal sealed class Cl100kWordPreTokenizer(int maxDigits) : IPreTokenizer
     private int EndOfNumber(ReadOnlySpan<char> text, int start)
     {
         int end = start;
-        for (int digits = 0; digits < maxDigits && CharKinds.At(text, end) == CharKind.Number; digits++) end += CharKinds.LengthAt(text, end);
+        for (int left = maxDigits; left > 0 && CharKinds.At(text, end) == CharKind.Number; left--) end += CharKinds.LengthAt(text, end);
         return end;
     }
 

@@ -37,7 +37,7 @@ internal static class SentencePieceBpe
                 if (mergeable.Contains(right)) merges.Add((left, right, rank, id));
             }
 
-            if (merges.Count > MostMerges) throw new InputException($"{path}: its pieces make more than {MostMerges} merges. Copy the file again.");
+            if (merges.Count > MostMerges) throw new InputException($"{path}: its pieces make more than {MostMerges} merges.");
         }
 
         MergeTable table = new(merges.Count);

@@ -57,7 +57,8 @@ internal static class SentencePieceModel
         List<INormalizer> normalizers = NormalizersOf(proto);
         if (proto.AddDummyPrefix) normalizers.Add(new PrependNormalizer(Mark.ToString()));
         normalizers.Add(new ReplaceNormalizer(TextPattern.OfLiteral(" "), Mark.ToString()));
-        List<IDecoder> decoders = [new ReplaceDecoder(TextPattern.OfLiteral(Mark.ToString()), " "), new ByteFallbackDecoder(), new FuseDecoder()];
+        TextPattern mark = TextPattern.OfLiteral(Mark.ToString());
+        List<IDecoder> decoders = [new ReplaceDecoder(mark, " "), new ByteFallbackDecoder(), new FuseDecoder()];
         if (proto.AddDummyPrefix) decoders.Add(new StripDecoder(' ', start: 1, stop: 0));
         return new TokenizerParts(
             AddedTokensOf(proto, withSentinels: false),
