@@ -89,6 +89,61 @@ public sealed class TokenizerJsonTests : IDisposable
     }
 
     [Theory]
+    [InlineData("vocab", """{"a": 0, "b": 2000000000}""", "model.vocab [\"b\"] must be a whole number from 0 to 4194303")]
+    [InlineData("vocab", """{"a": 0, "b": 0}""", "model.vocab [\"b\"] is 0, which \"a\" has too")]
+    [InlineData("vocab", """{"a": 0, "a": 1}""", "model.vocab [\"a\"] is the second id")]
+    [InlineData("vocab", "[]", "model.vocab must be an object")]
+    [InlineData("merges", """["a b"]""", "model.merges [0] joins \"a\" and \"b\", but the vocabulary lacks \"ab\"")]
+    [InlineData("merges", """["b c", ["b", "c"]]""", "model.merges [1] joins \"b\" and \"c\" for the second time")]
+    [InlineData("merges", """["bc"]""", "model.merges [0] must be two tokens")]
+    [InlineData("merges", """[["", "b"]]""", "model.merges [0] must be two tokens")]
+    [InlineData("merges", "null", "model.merges must be an array")]
+    [InlineData("unk_token", "\"<unk>\"", "model.unk_token is \"<unk>\", which the vocabulary lacks")]
+    [InlineData("dropout", "0.1", "model.dropout")]
+    public void Load_WrongBpe_NamesThePlace(string key, string value, string named)
+    {
+        Dictionary<string, string> model = new() { ["vocab"] = """{"a": 0, "b": 1, "c": 2, "bc": 3}""", ["merges"] = """["#version: 0.2", "b c"]""" };
+        File.WriteAllText(_folder.File("tokenizer.json"), Bpe(model));
+        Assert.Equal([0, 3], Tokenizer.Load(_folder.Path).Encode("abc"));
+        model[key] = value;
+        File.WriteAllText(_folder.File("tokenizer.json"), Bpe(model));
+        Assert.Contains(named, Assert.Throws<InputException>(() => Tokenizer.Load(_folder.Path)).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>As the tokenizers library has it: the list of added tokens gives ids only to what the vocabulary lacks.</summary>
+    [Fact]
+    public void Load_AddedTokenOfTheVocabulary_KeepsTheVocabularysId()
+    {
+        JsonObject json = Valid();
+        json["added_tokens"]!.AsArray().Add(JsonNode.Parse("""{"id": 20, "content": "b", "normalized": false}"""));
+        Tokenizer tokenizer = Load(json);
+        Assert.Equal(5, tokenizer.IdOf("b"));
+        Assert.Equal([4, 5, 1], tokenizer.Encode("ab"));
+    }
+
+    [Fact]
+    public void Load_ManyExpressions_IsRefused()
+    {
+        string one = """{"type": "Replace", "pattern": {"Regex": "a"}, "content": "b"}""";
+        JsonObject json = Valid(normalizer: $$"""{"type": "Sequence", "normalizers": [{{string.Join(',', Enumerable.Repeat(one, 51))}}]}""");
+        Assert.Contains("normalizer.normalizers[50].pattern", Assert.Single(Refused(json).Problems), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_DeepNesting_IsRefused()
+    {
+        File.WriteAllText(_folder.File("tokenizer.json"), new string('[', 100_000));
+        Assert.Throws<InputException>(() => Tokenizer.Load(_folder.Path));
+    }
+
+    [Fact]
+    public void Load_HugeFile_IsRefusedUnread()
+    {
+        using (FileStream file = File.Create(_folder.File("tokenizer.json"))) file.SetLength((128L << 20) + 1); // takes no room on the disk
+        Assert.Contains("134217728", Assert.Throws<InputException>(() => Tokenizer.Load(_folder.Path)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("[]")]
     [InlineData("{\"model\": {")]
@@ -121,6 +176,9 @@ public sealed class TokenizerJsonTests : IDisposable
               "model": {"type": "Unigram", "unk_id": 2, "vocab": [["<pad>", 0], ["</s>", 0], ["<unk>", 0], ["▁ab", -1], ["▁a", -2], ["b", -3], ["▁", -4]]}
             }
             """)!.AsObject();
+
+    private static string Bpe(Dictionary<string, string> model) =>
+        "{\"model\": {\"type\": \"BPE\", " + string.Join(", ", model.Select(e => $"\"{e.Key}\": {e.Value}")) + "}}";
 
     private Tokenizer Load(JsonObject json)
     {

@@ -77,13 +77,9 @@ internal static class BpeReader
 
     private static string? Add(MergeTable merges, JsonElement entry, int rank, Vocabulary vocabulary, string prefix, MergeBorders borders)
     {
-        if (!TryReadPair(entry, out string left, out string right))
-        {
-            // Older files begin with the first line of merges.txt.
-            bool isHeader = entry.ValueKind == JsonValueKind.String && entry.GetString()!.StartsWith("#version", StringComparison.Ordinal);
-            return isHeader ? null : "must be two tokens, as in \"t h\" or [\"t\", \"h\"]";
-        }
-
+        // Older files begin with the first line of merges.txt.
+        if (entry.ValueKind == JsonValueKind.String && entry.GetString()!.StartsWith("#version", StringComparison.Ordinal)) return null;
+        if (!TryReadPair(entry, out string left, out string right)) return "must be two tokens, as in \"t h\" or [\"t\", \"h\"]";
         if (!right.StartsWith(prefix, StringComparison.Ordinal)) return $"joins \"{right}\", which lacks the prefix \"{prefix}\"";
         string result = left + right[prefix.Length..];
         (int leftId, int rightId, int resultId) = (vocabulary.IdOf(left), vocabulary.IdOf(right), vocabulary.IdOf(result));
