@@ -58,7 +58,7 @@ public static class ModelPublisher
             folder.WriteFile(ModelFolder.ConfigName, ConfigDtype.Set(File.ReadAllBytes(configPath), Float32));
             foreach (string name in companions) folder.CopyFile(Path.Combine(request.SourceFolder, name), name);
             Dictionary<string, SafetensorsEntry> weights = WriteWeights(folder, sources, declarations);
-            if (config is DecoderConfig decoder) folder.WriteFile(GenAiConfig.FileName, GenAiConfig.Of(decoder, GenerationTokens.Load(request.SourceFolder)).ToBytes());
+            if (GenAi(config, request.SourceFolder) is { } genAi) folder.WriteFile(GenAiConfig.FileName, genAi.ToBytes());
             List<FileDigest> graphs = [.. ModelGraphs.Of(config, weights).Select(graph => folder.WriteFile(graph.Name, graph.Bytes))];
             ModelManifest manifest = new()
             {
@@ -75,6 +75,23 @@ public static class ModelPublisher
         {
             folder.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>
+    /// What ONNX Runtime GenAI is told; null for networks that it does not run, and where no end token is named: such a folder can be trained and
+    /// scored with, and who generates is told what is missing.
+    /// </summary>
+    private static GenAiConfig? GenAi(ModelConfig config, string folder)
+    {
+        if (config is not DecoderConfig decoder) return null;
+        try
+        {
+            return GenAiConfig.Of(decoder, GenerationTokens.Load(folder));
+        }
+        catch (InputException)
+        {
+            return null;
         }
     }
 

@@ -12,7 +12,7 @@ namespace Hir.Cli.Benchmarks;
 /// What publishing a model version costs: weights from the learner's memory into a new folder, hashed, with graphs and manifest, forced to
 /// the disk; against reading the same weights file, writing it again and forcing it to the disk. Both in turn, in one run.
 /// </summary>
-internal sealed record HandoffBenchmark(long Bytes, IReadOnlyList<double> Publish, IReadOnlyList<double> Copy)
+internal sealed record HandoffBenchmark(long Bytes, Spread Publish, Spread Copy) : IBenchmarkResult
 {
     private const string FlanT5Small = """
         {"architectures": ["T5ForConditionalGeneration"], "model_type": "t5", "d_model": 512, "d_kv": 64, "d_ff": 1024, "num_layers": 8, "num_decoder_layers": 8,
@@ -22,7 +22,7 @@ internal sealed record HandoffBenchmark(long Bytes, IReadOnlyList<double> Publis
         """;
 
     /// <summary>The median of the rounds' ratios.</summary>
-    public double Ratio => Median([.. Publish.Zip(Copy, (p, c) => p / c)]);
+    public double Ratio => Publish.Over(Copy).Median;
 
     public static HandoffBenchmark Run(string? model, int rounds, Terminal terminal)
     {
@@ -60,7 +60,7 @@ internal sealed record HandoffBenchmark(long Bytes, IReadOnlyList<double> Publis
                         $"round {round}: publish {publishSeconds:0.000} s, read + write + fsync {copySeconds:0.000} s"));
             }
 
-            return new HandoffBenchmark(bytes, publish, copy);
+            return new HandoffBenchmark(bytes, new Spread(publish), new Spread(copy));
         }
         finally
         {
@@ -71,21 +71,18 @@ internal sealed record HandoffBenchmark(long Bytes, IReadOnlyList<double> Publis
     public Table ToTable()
     {
         Table table = new Table().Border(TableBorder.Simple).AddColumn("what").AddColumn("min").AddColumn("median").AddColumn("max");
-        Row("publish a version", Publish, "s");
-        Row("read + write + fsync", Copy, "s");
-        Row("ratio", [.. Publish.Zip(Copy, (p, c) => p / c)], "");
-        return table.Title(string.Create(CultureInfo.InvariantCulture, $"{Bytes / 1e6:0.0} MB of weights, {Publish.Count} rounds"));
-
-        void Row(string name, IReadOnlyList<double> values, string unit) =>
-            table.AddRow(name, Shown(values.Min(), unit), Shown(Median(values), unit), Shown(values.Max(), unit));
+        table.AddRow(["publish a version", .. Publish.Cells("0.000", "s")]);
+        table.AddRow(["read + write + fsync", .. Copy.Cells("0.000", "s")]);
+        table.AddRow(["ratio", .. Publish.Over(Copy).Cells("0.000", "")]);
+        return table.Title(string.Create(CultureInfo.InvariantCulture, $"{Bytes / 1e6:0.0} MB of weights, {Publish.Values.Count} rounds"));
     }
 
     public JsonObject ToJson() => new()
     {
         ["bench"] = "handoff",
         ["bytes"] = Bytes,
-        ["publish_seconds"] = new JsonArray([.. Publish.Select(v => (JsonNode)v)]),
-        ["copy_seconds"] = new JsonArray([.. Copy.Select(v => (JsonNode)v)]),
+        ["publish_seconds"] = new JsonArray([.. Publish.Values.Select(v => (JsonNode)v)]),
+        ["copy_seconds"] = new JsonArray([.. Copy.Values.Select(v => (JsonNode)v)]),
         ["ratio"] = Ratio,
     };
 
@@ -103,13 +100,4 @@ internal sealed record HandoffBenchmark(long Bytes, IReadOnlyList<double> Publis
         work();
         return terminal.Time.GetElapsedTime(start).TotalSeconds;
     }
-
-    private static double Median(IReadOnlyList<double> values)
-    {
-        double[] sorted = [.. values.Order()];
-        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
-    }
-
-    private static string Shown(double value, string unit) =>
-        string.Create(CultureInfo.InvariantCulture, $"{value:0.000} {unit}").TrimEnd();
 }

@@ -11,7 +11,7 @@ internal static class TokenizeCommand
 {
     private static readonly Option<string> Model = new("--model")
     {
-        Description = "a folder with tokenizer.json or spiece.model",
+        Description = "a folder with tokenizer.json, spiece.model or tokenizer.model",
         Required = true,
     };
     private static readonly Option<string> Texts = new("--texts") { Description = "JSONL with `text` in each line", Required = true };

@@ -1,6 +1,7 @@
 using Hir.Shared.Tokenization.AddedTokens;
 using Hir.Shared.Tokenization.PreTokenizers;
 using Hir.Shared.Tokenization.SentencePiece;
+using Hir.Shared.Tokenization.Text;
 
 namespace Hir.Shared.Tokenization;
 
@@ -38,31 +39,31 @@ public sealed class Tokenizer
     /// <summary>One more than the highest id. A model's own vocabulary may be larger (padded).</summary>
     public int VocabularySize { get; }
 
-    /// <summary>Loads the tokenizer of a folder: its tokenizer.json, or else its spiece.model.</summary>
-    /// <exception cref="InputException">There is neither, or it cannot be read, or needs what is not supported; all is named.</exception>
+    /// <summary>Loads the tokenizer of a folder: its tokenizer.json, or else its spiece.model or tokenizer.model.</summary>
+    /// <exception cref="InputException">There is none, or it cannot be read, or needs what is not supported; all is named.</exception>
     public static Tokenizer Load(string folder)
     {
         string json = Path.Combine(folder, TokenizerJson.FileName);
         if (File.Exists(json)) return new Tokenizer(TokenizerJson.Read(json));
-        string sentencePiece = Path.Combine(folder, SentencePieceModel.FileName);
-        if (File.Exists(sentencePiece)) return new Tokenizer(SentencePieceModel.Read(sentencePiece));
+        if (SentencePieceFile(folder) is { } path) return new Tokenizer(SentencePieceModel.Read(path));
         throw new InputException(
-            $"{folder}: holds no tokenizer ({TokenizerJson.FileName} or {SentencePieceModel.FileName}). "
+            $"{folder}: holds no tokenizer ({TokenizerJson.FileName} or {string.Join(" or ", SentencePieceModel.FileNames)}). "
             + "Copy the file from the checkpoint, or give token ids instead of text.");
     }
 
     /// <summary>Whether a folder holds a tokenizer file.</summary>
     public static bool Exists(string folder) =>
-        File.Exists(Path.Combine(folder, TokenizerJson.FileName)) || File.Exists(Path.Combine(folder, SentencePieceModel.FileName));
+        File.Exists(Path.Combine(folder, TokenizerJson.FileName)) || SentencePieceFile(folder) is not null;
 
     /// <summary>The ids of a text. Any text has ids; half surrogate pairs count as U+FFFD.</summary>
     /// <param name="text">The text.</param>
     /// <param name="addSpecialTokens">Whether to add the special tokens that the model expects around a text (T5: the end token).</param>
     public int[] Encode(string text, bool addSpecialTokens = true)
     {
+        text = WellFormed.Of(text);
         List<int> ids = new((text.Length / 2) + 4);
         if (addSpecialTokens) ids.AddRange(_parts.PostProcessor.Before);
-        Scratch scratch = new(text.Length);
+        Scratch scratch = Scratch.Take();
         int start = 0;
         while (_inRawText.TryFind(text, start, out AddedToken? token, out (int Start, int End) found))
         {
@@ -73,24 +74,23 @@ public sealed class Tokenizer
 
         EncodeSection(start == 0 ? text : text[start..], start == 0, ids, scratch);
         if (addSpecialTokens) ids.AddRange(_parts.PostProcessor.After);
+        Scratch.Keep(scratch, text.Length);
         return [.. ids];
     }
 
-    /// <summary>The text of ids. Ids beyond the vocabulary have no text; an unknown token decodes as ' ⁇ '.</summary>
+    /// <summary>The text of ids. Ids that no token has, have no text; an unknown token of a Unigram model decodes as ' ⁇ '.</summary>
     /// <param name="ids">The ids.</param>
     /// <param name="skipSpecialTokens">Whether special tokens (end, pad, added special ones) are left out.</param>
     public string Decode(IReadOnlyList<int> ids, bool skipSpecialTokens = true)
     {
-        List<string> tokens = new(ids.Count);
-        foreach (int id in ids)
-        {
-            if (id == _parts.Model.UnknownId) tokens.Add(UnknownText);
-            else if (_addedById.TryGetValue(id, out AddedToken? added) && added.Special && skipSpecialTokens) continue;
-            else if (TokenOf(id) is { } token) tokens.Add(token);
-        }
-
-        return _parts.Decoder.Decode(tokens);
+        StreamingDecoder decoder = StartDecoding(skipSpecialTokens);
+        foreach (int id in ids) decoder.Write(id);
+        return decoder.Flush();
     }
+
+    /// <summary>Begins to decode ids that come one by one.</summary>
+    /// <param name="skipSpecialTokens">As for <see cref="Decode"/>.</param>
+    public StreamingDecoder StartDecoding(bool skipSpecialTokens = true) => new(_parts.Decoder, id => TextOf(id, skipSpecialTokens));
 
     /// <summary>The id of a token as the vocabulary writes it (such as <c>&lt;/s&gt;</c> or <c>▁the</c>), or null.</summary>
     public int? IdOf(string token) => _addedIds.TryGetValue(token, out int id) ? id : _parts.Model.IdOf(token);
@@ -98,8 +98,15 @@ public sealed class Tokenizer
     /// <summary>The token of an id as the vocabulary writes it, or null for an id beyond the vocabulary.</summary>
     public string? TokenOf(int id) =>
         _addedById.TryGetValue(id, out AddedToken? added) ? added.Content
-        : id >= 0 && id < _parts.Model.VocabularySize ? _parts.Model.TokenOf(id)
-        : null;
+        : _parts.Model.TokenOf(id);
+
+    private static string? SentencePieceFile(string folder) =>
+        SentencePieceModel.FileNames.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+
+    private string? TextOf(int id, bool skipSpecialTokens) =>
+        id == _parts.Model.UnknownId ? UnknownText
+        : skipSpecialTokens && _addedById.TryGetValue(id, out AddedToken? added) && added.Special ? null
+        : TokenOf(id);
 
     private void EncodeSection(string raw, bool atStart, List<int> ids, Scratch scratch)
     {
@@ -125,11 +132,28 @@ public sealed class Tokenizer
         _parts.Model.Encode(scratch.Pieces, ids);
     }
 
-    /// <summary>Buffers of one call.</summary>
-    private sealed class Scratch(int textLength)
+    /// <summary>Buffers of one call, kept for the thread's next one.</summary>
+    private sealed class Scratch
     {
-        public PieceList Whole { get; } = new(textLength);
+        private const int LongestKept = 1 << 16; // characters of a text; longer ones seldom come, and would hold on to much memory
 
-        public PieceList Pieces { get; } = new(textLength);
+        [ThreadStatic]
+        private static Scratch? s_kept;
+
+        public PieceList Whole { get; } = new();
+
+        public PieceList Pieces { get; } = new();
+
+        public static Scratch Take()
+        {
+            Scratch scratch = s_kept ?? new Scratch();
+            s_kept = null;
+            return scratch;
+        }
+
+        public static void Keep(Scratch scratch, int textLength)
+        {
+            if (textLength <= LongestKept) s_kept = scratch;
+        }
     }
 }

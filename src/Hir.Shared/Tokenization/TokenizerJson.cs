@@ -19,7 +19,7 @@ internal static class TokenizerJson
 
     public static TokenizerParts Read(string path)
     {
-        using JsonDocument document = Parse(path);
+        using JsonDocument document = JsonText.Parse(path, TokenizerFile.Read(path));
         List<string> problems = [];
         JsonAt root = new(path, document.RootElement, problems);
         if (document.RootElement.ValueKind != JsonValueKind.Object)
@@ -37,22 +37,21 @@ internal static class TokenizerJson
         else model = ModelReader.Read(root["model"], added.Where(t => t.Special).Select(t => t.Id));
 
         if (problems.Count > 0 || model is null) throw new InputException(problems);
-        return new TokenizerParts(added, normalizer, preTokenizer, model, postProcessor, decoder);
+        TokenizerParts parts = new(WithIdsOf(model, added), normalizer, preTokenizer, model, postProcessor, decoder);
+        CheckSpecialIds(root["post_processor"], parts);
+        return problems.Count > 0 ? throw new InputException(problems) : parts;
     }
 
-    private static JsonDocument Parse(string path)
+    /// <summary>An added token that the model's vocabulary has too is that token, whatever id the list of added tokens gives it.</summary>
+    private static IReadOnlyList<AddedToken> WithIdsOf(ITokenModel model, IReadOnlyList<AddedToken> added) =>
+        [.. added.Select(token => token with { Id = model.IdOf(token.Content) ?? token.Id })];
+
+    private static void CheckSpecialIds(JsonAt at, TokenizerParts parts)
     {
-        try
+        HashSet<int> added = [.. parts.AddedTokens.Select(t => t.Id)];
+        foreach (int id in parts.PostProcessor.Before.Concat(parts.PostProcessor.After).Distinct())
         {
-            return JsonDocument.Parse(File.ReadAllBytes(path));
-        }
-        catch (JsonException e)
-        {
-            throw new InputException($"{path}: is no JSON: {e.Message} Copy the file again from the checkpoint.", e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException($"{path}: cannot be read: {e.Message}", e);
+            if (!added.Contains(id) && parts.Model.TokenOf(id) is null) at.Problem($"adds the id {id}, which no token has");
         }
     }
 }

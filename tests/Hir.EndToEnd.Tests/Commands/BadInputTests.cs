@@ -35,6 +35,9 @@ public sealed class BadInputTests(TinyModel model) : IDisposable
     }
 
     [Fact]
+    public void Bench_UnknownName_ListsTheKnownOnes() => HirProgram.Run("bench", "nothing").Refused("handoff, tokenizer");
+
+    [Fact]
     public void Run_MissingFile_NamesIt() => HirProgram.Run("run", "nowhere.yaml").Refused("nowhere.yaml", "give the path");
 
     [Fact]

@@ -94,7 +94,7 @@ public sealed class ModelFolderTests : IDisposable
     }
 
     [Theory]
-    [InlineData(Config, "encoder_model.onnx and decoder_model_merged.onnx are missing")]
+    [InlineData(Config, "sampler_encoder.onnx and sampler_decoder.onnx are missing")]
     [InlineData(
         """{"model_type":"llama","vocab_size":8,"hidden_size":4,"intermediate_size":4,"num_hidden_layers":1,"num_attention_heads":2}""",
         "sampler_decoder.onnx is missing")]

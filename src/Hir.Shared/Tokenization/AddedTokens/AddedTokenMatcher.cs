@@ -1,9 +1,13 @@
 using System.Buffers;
-using System.Globalization;
+using System.Text;
+using Hir.Shared.Tokenization.Text;
 
 namespace Hir.Shared.Tokenization.AddedTokens;
 
-/// <summary>Finds added tokens in a text: leftmost first, the longest of those that start there.</summary>
+/// <summary>
+/// Finds added tokens in a text: leftmost first, the longest of those that start there. One that must stand alone and does not is passed
+/// over with everything it covers, as Hugging Face's library has it.
+/// </summary>
 internal sealed class AddedTokenMatcher
 {
     private readonly SearchValues<string>? _contents;
@@ -14,6 +18,7 @@ internal sealed class AddedTokenMatcher
     {
         if (tokens.Count > 0) _contents = SearchValues.Create([.. tokens.Select(t => t.Content)], StringComparison.Ordinal);
         _byFirstChar = tokens
+            .OrderByDescending(t => t.Special)
             .GroupBy(t => t.Content[0])
             .ToDictionary(g => g.Key, g => g.OrderByDescending(t => t.Content.Length).ToArray());
     }
@@ -29,16 +34,21 @@ internal sealed class AddedTokenMatcher
         range = default;
         if (_contents is null) return false;
 
-        for (int at = from; at < text.Length; at++)
+        for (int at = from; at < text.Length;)
         {
             int found = text[at..].IndexOfAny(_contents);
             if (found < 0) return false;
-            at += found;
-            token = LongestAt(text, at);
-            if (token is null) continue;
+            int start = at + found;
+            token = LongestAt(text, start);
+            if (token is null)
+            {
+                at = start + 1;
+                continue;
+            }
 
-            int start = at;
-            int end = at + token.Content.Length;
+            int end = start + token.Content.Length;
+            at = end;
+            if (token.SingleWord && !StandsAlone(text, start, end)) continue;
             if (token.StripLeft)
             {
                 while (start > from && char.IsWhiteSpace(text[start - 1])) start--;
@@ -53,6 +63,7 @@ internal sealed class AddedTokenMatcher
             return true;
         }
 
+        token = null;
         return false;
     }
 
@@ -61,19 +72,16 @@ internal sealed class AddedTokenMatcher
         if (!_byFirstChar.TryGetValue(text[at], out AddedToken[]? candidates)) return null;
         foreach (AddedToken candidate in candidates)
         {
-            if (!text[at..].StartsWith(candidate.Content, StringComparison.Ordinal)) continue;
-            if (!candidate.SingleWord || StandsAlone(text, at, at + candidate.Content.Length)) return candidate;
+            if (text[at..].StartsWith(candidate.Content, StringComparison.Ordinal)) return candidate;
         }
 
         return null;
     }
 
-    private static bool StandsAlone(ReadOnlySpan<char> text, int start, int end) =>
-        (start == 0 || !IsWordChar(text[start - 1])) && (end == text.Length || !IsWordChar(text[end]));
-
-    private static bool IsWordChar(char c) => char.IsLetterOrDigit(c) || CharUnicodeInfo.GetUnicodeCategory(c) is
-        UnicodeCategory.ConnectorPunctuation
-        or UnicodeCategory.NonSpacingMark
-        or UnicodeCategory.SpacingCombiningMark
-        or UnicodeCategory.EnclosingMark;
+    private static bool StandsAlone(ReadOnlySpan<char> text, int start, int end)
+    {
+        bool hasBefore = Rune.DecodeLastFromUtf16(text[..start], out Rune before, out _) == OperationStatus.Done;
+        bool hasAfter = Rune.DecodeFromUtf16(text[end..], out Rune after, out _) == OperationStatus.Done;
+        return !(hasBefore && CharKinds.IsWord(before)) && !(hasAfter && CharKinds.IsWord(after));
+    }
 }

@@ -9,6 +9,8 @@ internal static class AddedTokenReader
     {
         List<AddedToken> tokens = [];
         if (at.IsNull) return tokens;
+        Dictionary<int, string> byId = [];
+        HashSet<string> contents = new(StringComparer.Ordinal);
         foreach (JsonAt item in at.Items())
         {
             int? id = item.Id("id");
@@ -23,7 +25,12 @@ internal static class AddedTokenReader
                 item.Flag("single_word", false),
                 item.Flag("lstrip", false),
                 item.Flag("rstrip", false));
-            if (id is not null && token.Content.Length > 0) tokens.Add(token);
+            if (id is null || token.Content.Length == 0) continue;
+            string? other = byId.GetValueOrDefault(token.Id);
+            byId.TryAdd(token.Id, token.Content);
+            if (other is not null) item["id"].Problem($"is {token.Id}, which the added token \"{other}\" has too");
+            else if (!contents.Add(token.Content)) item["content"].Problem("is that of another added token too");
+            else tokens.Add(token);
         }
 
         return tokens;

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Hir.Shared.Tokenization.Decoders;
 
 /// <summary>
@@ -7,17 +5,28 @@ namespace Hir.Shared.Tokenization.Decoders;
 /// </summary>
 internal sealed class MetaspaceDecoder(char mark, bool dropLeading) : IDecoder
 {
-    public string Decode(IReadOnlyList<string> tokens)
+    public ITokenSink Over(ITokenSink next) => new Sink(mark, dropLeading, next);
+
+    private sealed class Sink(char mark, bool dropLeading, ITokenSink next) : ITokenSink
     {
-        StringBuilder text = new();
-        foreach (string token in tokens)
+        private bool _dropping = dropLeading;
+
+        public void Write(ReadOnlySpan<char> part)
         {
-            ReadOnlySpan<char> rest = token;
-            if (dropLeading && text.Length == 0) rest = rest.TrimStart(mark);
-            int start = text.Length;
-            text.Append(rest).Replace(mark, ' ', start, rest.Length);
+            if (_dropping) part = part.TrimStart(mark);
+            _dropping &= part.IsEmpty;
+            while (!part.IsEmpty)
+            {
+                int marked = part.IndexOf(mark);
+                next.Write(marked < 0 ? part : part[..marked]);
+                if (marked < 0) return;
+                next.Write(" ");
+                part = part[(marked + 1)..];
+            }
         }
 
-        return text.ToString();
+        public void EndToken() => next.EndToken();
+
+        public void End() => next.End();
     }
 }

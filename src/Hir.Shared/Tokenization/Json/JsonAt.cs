@@ -8,19 +8,27 @@ namespace Hir.Shared.Tokenization.Json;
 /// </summary>
 internal readonly struct JsonAt
 {
+    private const int LongestShown = 100;
+    private const int LongestProblem = 500;
+    private const int LongestContent = 1000;
+    private const int MostRegexes = 50;
+    private const int MostProblems = 50; // a damaged file has them by the thousand
+
     private readonly string _file;
     private readonly List<string> _problems;
+    private readonly int[] _regexes; // one number: how many the file has so far
 
-    public JsonAt(string file, JsonElement element, List<string> problems) : this(file, "", element, problems)
+    public JsonAt(string file, JsonElement element, List<string> problems) : this(file, "", element, problems, new int[1])
     {
     }
 
-    private JsonAt(string file, string key, JsonElement element, List<string> problems)
+    private JsonAt(string file, string key, JsonElement element, List<string> problems, int[] regexes)
     {
         _file = file;
         Key = key;
         Element = element;
         _problems = problems;
+        _regexes = regexes;
     }
 
     /// <summary>The keys that lead here, as in <c>pre_tokenizer.pretokenizers[1]</c>.</summary>
@@ -41,7 +49,7 @@ internal readonly struct JsonAt
         {
             JsonElement child = default;
             if (Element.ValueKind == JsonValueKind.Object) Element.TryGetProperty(name, out child);
-            return new JsonAt(_file, Key.Length == 0 ? name : $"{Key}.{name}", child, _problems);
+            return new JsonAt(_file, Key.Length == 0 ? name : $"{Key}.{name}", child, _problems, _regexes);
         }
     }
 
@@ -55,7 +63,11 @@ internal readonly struct JsonAt
         }
 
         List<JsonAt> items = new(Element.GetArrayLength());
-        foreach (JsonElement item in Element.EnumerateArray()) items.Add(new JsonAt(_file, $"{Key}[{items.Count}]", item, _problems));
+        foreach (JsonElement item in Element.EnumerateArray())
+        {
+            items.Add(new JsonAt(_file, $"{Key}[{items.Count}]", item, _problems, _regexes));
+        }
+
         return items;
     }
 
@@ -70,16 +82,17 @@ internal readonly struct JsonAt
     /// <summary>The text here, if it is one.</summary>
     public bool TryText(out string? text)
     {
-        text = null;
-        if (Element.ValueKind != JsonValueKind.String) return false;
-        try
+        text = Element.ValueKind == JsonValueKind.String ? Element.GetString() : null;
+        return text is not null;
+    }
+
+    /// <summary>What stands here, short, for a message.</summary>
+    public string Shown
+    {
+        get
         {
-            text = Element.GetString();
-            return true;
-        }
-        catch (InvalidOperationException)
-        {
-            return false; // an escaped half of a surrogate pair
+            string shown = IsNull ? "" : Element.ToString();
+            return shown.Length <= LongestShown ? shown : shown[..LongestShown] + "…";
         }
     }
 
@@ -92,19 +105,60 @@ internal readonly struct JsonAt
         return otherwise;
     }
 
-    /// <summary>The whole number below a key; null, and a problem, where there is none of at least 0.</summary>
-    public int? Id(string name)
+    /// <summary>The token id below a key; null, and a problem, where there is none.</summary>
+    public int? Id(string name) => this[name].Id();
+
+    /// <summary>The token id here; null, and a problem, where there is none.</summary>
+    public int? Id()
+    {
+        if (TryId(Element, out int id)) return id;
+        Problem($"must be a whole number from 0 to {TokenizerFile.IdLimit - 1}");
+        return null;
+    }
+
+    /// <summary>Whether a value can be a token's id.</summary>
+    public static bool TryId(JsonElement value, out int id)
+    {
+        id = 0;
+        return value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out id) && id is >= 0 and < TokenizerFile.IdLimit;
+    }
+
+    /// <summary>The whole number below a key that says how often something is done; 0, and a problem, where there is none.</summary>
+    public int Count(string name)
     {
         JsonAt at = this[name];
-        if (at.Element.ValueKind == JsonValueKind.Number && at.Element.TryGetInt32(out int id) && id >= 0) return id;
+        if (at.Element.ValueKind == JsonValueKind.Number && at.Element.TryGetInt32(out int count) && count >= 0) return count;
         at.Problem("must be a whole number of at least 0");
-        return null;
+        return 0;
+    }
+
+    /// <summary>The text below a key that is written into other texts; empty where there is none, and a problem where it is long.</summary>
+    public string Content(string name)
+    {
+        string content = Text(name) ?? "";
+        if (content.Length <= LongestContent) return content;
+        this[name].Problem($"has {content.Length} characters; at most {LongestContent} are supported");
+        return "";
+    }
+
+    /// <summary>
+    /// Counts a regular expression in; false, and a problem, where the file has too many: each costs time to build and to use.
+    /// </summary>
+    public bool CountRegex()
+    {
+        if (++_regexes[0] <= MostRegexes) return true;
+        if (_regexes[0] == MostRegexes + 1) Problem($"is one regular expression too many; at most {MostRegexes} are supported");
+        return false;
     }
 
     /// <summary>Notes that this component is of a kind that is not known.</summary>
     public void Unsupported(string supported) =>
-        this["type"].Problem($"is \"{this["type"].Element}\", which is not supported; supported are {supported}");
+        this["type"].Problem($"is \"{this["type"].Shown}\", which is not supported; supported are {supported}");
 
     /// <summary>Notes what is wrong here.</summary>
-    public void Problem(string what) => _problems.Add($"{_file}: {Key} {what}.");
+    public void Problem(string what)
+    {
+        if (what.Length > LongestProblem) what = what[..LongestProblem] + "…";
+        if (_problems.Count < MostProblems) _problems.Add($"{_file}: {Key} {what}.");
+    }
 }

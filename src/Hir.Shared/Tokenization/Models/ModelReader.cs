@@ -10,21 +10,34 @@ internal static class ModelReader
     /// <param name="specialIds">Ids of special tokens, which text never becomes by way of the model.</param>
     public static ITokenModel? Read(JsonAt at, IEnumerable<int> specialIds)
     {
-        // The oldest files name no type; theirs is recognised by what it holds.
-        bool untyped = at["type"].IsNull && !at["unk_id"].IsNull && at["vocab"].Element.ValueKind == JsonValueKind.Array;
-        if (untyped || at.Type == "Unigram") return ReadUnigram(at, specialIds);
-        at.Unsupported("Unigram");
-        return null;
+        switch (at["type"].IsNull ? TypeOf(at) : at.Type)
+        {
+            case "Unigram":
+                return ReadUnigram(at, specialIds);
+            case "BPE":
+                return BpeReader.Read(at);
+            default:
+                at.Unsupported("Unigram, BPE");
+                return null;
+        }
     }
+
+    // The oldest files name no type; theirs is recognised by what the model holds.
+    private static string TypeOf(JsonAt at) =>
+        !at["unk_id"].IsNull && at["vocab"].Element.ValueKind == JsonValueKind.Array ? "Unigram"
+        : !at["merges"].IsNull ? "BPE"
+        : "";
 
     private static UnigramModel? ReadUnigram(JsonAt at, IEnumerable<int> specialIds)
     {
-        if (at.Flag("byte_fallback", false)) at["byte_fallback"].Problem("is true, which is not supported");
         List<(string, double)> vocabulary = [];
         foreach (JsonAt entry in at["vocab"].Items())
         {
             if (TryReadEntry(entry, out (string, double) token)) vocabulary.Add(token);
             else entry.Problem("must be a token and its finite log-probability, as in [\"▁the\", -3.2]");
+            if (vocabulary.Count <= TokenizerFile.IdLimit) continue;
+            at["vocab"].Problem($"has more than {TokenizerFile.IdLimit} entries");
+            return null;
         }
 
         int? unknown = at.Id("unk_id");
@@ -35,7 +48,7 @@ internal static class ModelReader
             return null;
         }
 
-        return new UnigramModel(vocabulary, unknown.Value, specialIds.Append(unknown.Value).ToHashSet());
+        return new UnigramModel(vocabulary, unknown.Value, specialIds.Append(unknown.Value).ToHashSet(), at.Flag("byte_fallback", false));
     }
 
     private static bool TryReadEntry(JsonAt entry, out (string Token, double Score) token)
@@ -45,6 +58,6 @@ internal static class ModelReader
         IReadOnlyList<JsonAt> parts = entry.Items();
         if (!parts[0].TryText(out string? text) || parts[1].Element.ValueKind != JsonValueKind.Number) return false;
         token = (text!, parts[1].Element.GetDouble());
-        return double.IsFinite(token.Score);
+        return double.IsFinite(token.Score) && token.Token.Length <= UnigramModel.LongestToken;
     }
 }

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Text;
+using Hir.Shared.Tokenization.Bytes;
 using Hir.Shared.Tokenization.PreTokenizers;
 
 namespace Hir.Shared.Tokenization.Models;
@@ -14,6 +16,9 @@ namespace Hir.Shared.Tokenization.Models;
 /// </remarks>
 internal sealed class UnigramModel : ITokenModel
 {
+    /// <summary>UTF-16 units at most a token: at every position of a text, all tokens are tried that start there.</summary>
+    public const int LongestToken = 1000;
+
     private const float UnknownPenalty = 10;
     private const int StackLimit = 128;
 
@@ -23,11 +28,17 @@ internal sealed class UnigramModel : ITokenModel
     private readonly PieceTrie _trie;
     private readonly int _unknownId;
     private readonly float _unknownScore;
+    private readonly int[] _byteIds; // none without byte fallback
 
     /// <param name="vocabulary">Each token with its log-probability; its index is its id.</param>
     /// <param name="unknownId">The id of the unknown token.</param>
     /// <param name="notInText">Ids that text never becomes: special tokens.</param>
-    public UnigramModel(IReadOnlyList<(string Token, double Score)> vocabulary, int unknownId, IReadOnlySet<int> notInText)
+    /// <param name="byteFallback">Whether an unknown run becomes the tokens of its UTF-8 bytes, if the vocabulary has all of them.</param>
+    public UnigramModel(
+        IReadOnlyList<(string Token, double Score)> vocabulary,
+        int unknownId,
+        IReadOnlySet<int> notInText,
+        bool byteFallback = false)
     {
         _tokens = [.. vocabulary.Select(v => v.Token)];
         _scores = [.. vocabulary.Select(v => (float)v.Score)];
@@ -36,13 +47,14 @@ internal sealed class UnigramModel : ITokenModel
         _trie = new PieceTrie(_ids.Where(e => e.Key.Length > 0 && !notInText.Contains(e.Value)).Select(e => (e.Key, e.Value)));
         _unknownId = unknownId;
         _unknownScore = _scores.Min() - UnknownPenalty;
+        _byteIds = byteFallback ? ByteTokens.IdsOf(IdOf) : [];
     }
 
     public int VocabularySize => _tokens.Length;
 
     public int? UnknownId => _unknownId;
 
-    public string TokenOf(int id) => _tokens[id];
+    public string? TokenOf(int id) => (uint)id < (uint)_tokens.Length ? _tokens[id] : null;
 
     public int? IdOf(string token) => _ids.TryGetValue(token, out int id) ? id : null;
 
@@ -60,7 +72,8 @@ internal sealed class UnigramModel : ITokenModel
         best = best[..positions];
         FindBest(text, startScore, best);
         float score = best[^1].Score;
-        AppendPath(best, ids);
+        if (_byteIds.Length == 0) AppendPath(best, ids);
+        else AppendPathWithBytes(text, best, ids);
         if (rented is not null) ArrayPool<Arrival>.Shared.Return(rented);
         return score;
     }
@@ -104,6 +117,29 @@ internal sealed class UnigramModel : ITokenModel
         }
 
         ids.RemoveRange(kept, ids.Count - kept);
+    }
+
+    private void AppendPathWithBytes(ReadOnlySpan<char> text, ReadOnlySpan<Arrival> best, List<int> ids)
+    {
+        List<(int Start, int End, int Id)> path = [];
+        for (int at = best.Length - 1; at > 0; at = best[at].From) path.Add((best[at].From, at, best[at].Id));
+        path.Reverse();
+        for (int i = 0; i < path.Count;)
+        {
+            int next = i + 1;
+            while (path[i].Id == _unknownId && next < path.Count && path[next].Id == _unknownId) next++;
+            bool isUnknown = path[i].Id == _unknownId;
+            if (!isUnknown || !TryAppendBytes(text[path[i].Start..path[next - 1].End], ids)) ids.Add(path[i].Id);
+            i = next;
+        }
+    }
+
+    private bool TryAppendBytes(ReadOnlySpan<char> unknown, List<int> ids)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(unknown.ToString());
+        if (bytes.Any(b => _byteIds[b] < 0)) return false;
+        foreach (byte value in bytes) ids.Add(_byteIds[value]);
+        return true;
     }
 
     /// <summary>The best way to arrive at a position: its last token, where that starts, and the way's score.</summary>

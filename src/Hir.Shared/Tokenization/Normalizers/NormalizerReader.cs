@@ -1,12 +1,13 @@
-using System.Text.RegularExpressions;
 using Hir.Shared.Tokenization.Json;
+using Hir.Shared.Tokenization.Patterns;
 
 namespace Hir.Shared.Tokenization.Normalizers;
 
 /// <summary>Reads the normalizer of a tokenizer.json.</summary>
 internal static class NormalizerReader
 {
-    private const string Supported = "Sequence, Precompiled, Replace, Prepend, Strip, Lowercase, NFC, NFD, NFKC, NFKD";
+    private const string Supported =
+        "Sequence, Precompiled, Replace, Prepend, Strip, Lowercase, StripAccents, ByteLevel, NFC, NFD, NFKC, NFKD";
 
     public static INormalizer Read(JsonAt at)
     {
@@ -18,13 +19,17 @@ internal static class NormalizerReader
             case "Precompiled":
                 return ReadPrecompiled(at);
             case "Replace":
-                return new ReplaceNormalizer(ReadPattern(at["pattern"]), at.Text("content") ?? "");
+                return new ReplaceNormalizer(PatternReader.Read(at["pattern"]), at.Content("content"));
             case "Prepend":
-                return new PrependNormalizer(at.Text("prepend") ?? "");
+                return new PrependNormalizer(at.Content("prepend"));
             case "Strip":
                 return new StripNormalizer(at.Flag("strip_left", true), at.Flag("strip_right", true));
             case "Lowercase":
                 return new LowercaseNormalizer();
+            case "StripAccents":
+                return new StripAccentsNormalizer();
+            case "ByteLevel":
+                return new ByteLevelNormalizer();
             case "NFC":
             case "NFD":
             case "NFKC":
@@ -46,20 +51,6 @@ internal static class NormalizerReader
         {
             at["precompiled_charsmap"].Problem($"is no compiled normalization table: {e.Message.TrimEnd('.')}");
             return new SequenceNormalizer([]);
-        }
-    }
-
-    private static Regex ReadPattern(JsonAt at)
-    {
-        if (at["String"].TryText(out string? literal)) return new Regex(Regex.Escape(literal!), RegexOptions.CultureInvariant);
-        try
-        {
-            return new Regex(at.Text("Regex") ?? "", RegexOptions.CultureInvariant | RegexOptions.Compiled);
-        }
-        catch (ArgumentException e)
-        {
-            at["Regex"].Problem($"is no regular expression: {e.Message.TrimEnd('.')}");
-            return new Regex("");
         }
     }
 }

@@ -15,7 +15,7 @@ namespace Hir.Shared.Tokenization.Normalizers;
 /// </remarks>
 internal sealed class PrecompiledNormalizer : INormalizer
 {
-    private const int LongestReplacement = 256; // characters kept ready for one replacement; longer ones grow the buffer
+    private const int LongestReplacement = 256; // bytes, and so at most as many characters; NFKC's longest has 33
 
     private readonly uint[] _units;
     private readonly byte[] _pool;
@@ -35,6 +35,11 @@ internal sealed class PrecompiledNormalizer : INormalizer
         _units = new uint[trieBytes / 4];
         for (int i = 0; i < _units.Length; i++) _units[i] = BinaryPrimitives.ReadUInt32LittleEndian(charsmap[(4 + (4 * i))..]);
         _pool = charsmap[(4 + (int)trieBytes)..].ToArray();
+        if (LongestText(_pool) > LongestReplacement)
+        {
+            throw new FormatException($"its pool holds a text of more than {LongestReplacement} bytes.");
+        }
+
         for (int c = 0; c < _plain.Length; c++) _plain[c] = !StartsAsciiRule((byte)c);
     }
 
@@ -55,7 +60,6 @@ internal sealed class PrecompiledNormalizer : INormalizer
             }
             else if (TryMatch(text, at, out int matched, out ReadOnlySpan<byte> replacement))
             {
-                if (buffer.Length - length < replacement.Length) Grow(ref buffer, length, replacement.Length);
                 length += Encoding.UTF8.GetChars(replacement, buffer.AsSpan(length));
                 at += matched;
             }
@@ -70,6 +74,13 @@ internal sealed class PrecompiledNormalizer : INormalizer
         string result = new(buffer, 0, length);
         ArrayPool<char>.Shared.Return(buffer);
         return result;
+    }
+
+    private static int LongestText(ReadOnlySpan<byte> pool)
+    {
+        int longest = 0;
+        foreach (Range text in pool.Split((byte)0)) longest = Math.Max(longest, pool[text].Length);
+        return longest;
     }
 
     private int UnchangedPrefix(string text)

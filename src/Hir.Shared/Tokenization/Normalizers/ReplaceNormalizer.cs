@@ -1,9 +1,9 @@
-using System.Text.RegularExpressions;
+using Hir.Shared.Tokenization.Patterns;
 
 namespace Hir.Shared.Tokenization.Normalizers;
 
-/// <summary>Replaces each match of a regular expression by a text, which is taken as it stands.</summary>
-internal sealed class ReplaceNormalizer(Regex pattern, string content) : INormalizer
+/// <summary>Replaces each match of a pattern by a text, which is taken as it stands.</summary>
+internal sealed class ReplaceNormalizer(TextPattern pattern, string content) : INormalizer
 {
-    public string Normalize(string text) => pattern.Replace(text, _ => content);
+    public string Normalize(string text) => pattern.Replace(text, content);
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Hir.Shared.Tokenization.Json;
 
 namespace Hir.Shared.Tokenization.PostProcessors;
@@ -6,15 +5,37 @@ namespace Hir.Shared.Tokenization.PostProcessors;
 /// <summary>Reads the post-processor of a tokenizer.json.</summary>
 internal static class PostProcessorReader
 {
+    private const string Supported = "TemplateProcessing, ByteLevel, Sequence, BertProcessing, RobertaProcessing";
+
     public static TemplatePostProcessor Read(JsonAt at)
     {
         if (at.IsNull) return TemplatePostProcessor.None;
-        if (at.Type != "TemplateProcessing")
+        switch (at.Type)
         {
-            at.Unsupported("TemplateProcessing");
-            return TemplatePostProcessor.None;
+            case "TemplateProcessing":
+                return ReadTemplate(at);
+            case "ByteLevel":
+                return TemplatePostProcessor.None; // trims offsets, and changes no ids
+            case "Sequence":
+                return ReadSequence(at);
+            case "BertProcessing":
+            case "RobertaProcessing":
+                return new TemplatePostProcessor(ReadPairId(at["cls"]), ReadPairId(at["sep"]));
+            default:
+                at.Unsupported(Supported);
+                return TemplatePostProcessor.None;
         }
+    }
 
+    private static TemplatePostProcessor ReadSequence(JsonAt at)
+    {
+        List<TemplatePostProcessor> adding = [.. at["processors"].Items().Select(Read).Where(p => p.Before.Count + p.After.Count > 0)];
+        if (adding.Count > 1) at["processors"].Problem($"has {adding.Count} steps that add tokens; one is supported");
+        return adding.Count == 0 ? TemplatePostProcessor.None : adding[0];
+    }
+
+    private static TemplatePostProcessor ReadTemplate(JsonAt at)
+    {
         List<int> before = [];
         List<int> after = [];
         int sequences = 0;
@@ -28,17 +49,14 @@ internal static class PostProcessorReader
         return new TemplatePostProcessor(before, after);
     }
 
-    private static IEnumerable<int> ReadSpecial(JsonAt at, string? name)
-    {
-        if (name is null) return [];
-        JsonAt ids = at["special_tokens"][name]["ids"];
-        List<int> read = [];
-        foreach (JsonAt item in ids.Items())
-        {
-            if (item.Element.ValueKind == JsonValueKind.Number && item.Element.TryGetInt32(out int id) && id >= 0) read.Add(id);
-            else item.Problem("must be a whole number of at least 0");
-        }
+    private static IEnumerable<int> ReadSpecial(JsonAt at, string? name) =>
+        name is null ? [] : at["special_tokens"][name]["ids"].Items().Select(item => item.Id()).OfType<int>().ToList();
 
-        return read;
+    // As in ["</s>", 2].
+    private static int[] ReadPairId(JsonAt at)
+    {
+        if (at.Items() is [_, JsonAt second]) return second.Id() is { } id ? [id] : [];
+        at.Problem("must be a token and its id");
+        return [];
     }
 }

@@ -1,11 +1,12 @@
 using Hir.Shared.Tokenization.Json;
+using Hir.Shared.Tokenization.Patterns;
 
 namespace Hir.Shared.Tokenization.PreTokenizers;
 
 /// <summary>Reads the pre-tokenizer of a tokenizer.json.</summary>
 internal static class PreTokenizerReader
 {
-    private const string Supported = "Sequence, WhitespaceSplit, Metaspace";
+    private const string Supported = "Sequence, ByteLevel, Split, Digits, Punctuation, Whitespace, WhitespaceSplit, Metaspace";
 
     public static IPreTokenizer Read(JsonAt at)
     {
@@ -14,6 +15,16 @@ internal static class PreTokenizerReader
         {
             case "Sequence":
                 return new SequencePreTokenizer([.. at["pretokenizers"].Items().Select(Read)]);
+            case "ByteLevel":
+                return ReadByteLevel(at);
+            case "Split":
+                return ReadSplit(at);
+            case "Digits":
+                return new CharPreTokenizer(CharPreTokenizer.IsNumber, inRuns: !at.Flag("individual_digits", false));
+            case "Punctuation":
+                return ReadPunctuation(at);
+            case "Whitespace":
+                return new WhitespacePreTokenizer();
             case "WhitespaceSplit":
                 return new WhitespaceSplitPreTokenizer();
             case "Metaspace":
@@ -47,8 +58,52 @@ internal static class PreTokenizerReader
             case "never":
                 return PrependScheme.Never;
             default:
-                at["prepend_scheme"].Problem($"is \"{at["prepend_scheme"].Element}\" and must be always, first or never");
+                at["prepend_scheme"].Problem($"is \"{at["prepend_scheme"].Shown}\" and must be always, first or never");
                 return PrependScheme.Always;
         }
+    }
+
+    private static SequencePreTokenizer ReadByteLevel(JsonAt at)
+    {
+        List<IPreTokenizer> steps = [];
+        if (at.Flag("add_prefix_space", true)) steps.Add(new PrefixSpacePreTokenizer());
+        if (at.Flag("use_regex", true)) steps.Add(new Gpt2WordPreTokenizer());
+        steps.Add(new ByteAlphabetPreTokenizer());
+        return new SequencePreTokenizer(steps);
+    }
+
+    private static IPreTokenizer ReadSplit(JsonAt at)
+    {
+        SplitBehavior behavior = ReadBehavior(at["behavior"]);
+        bool invert = at.Flag("invert", false);
+
+        // The well-known patterns match every character, so that isolating matches and dropping what is between them are the same.
+        bool keepsMatches = behavior == SplitBehavior.Isolated || (behavior == SplitBehavior.Removed && invert);
+        if (keepsMatches && at["pattern"]["Regex"].TryText(out string? regex))
+        {
+            if (regex == Gpt2WordPreTokenizer.Pattern) return new Gpt2WordPreTokenizer();
+            if (regex == Cl100kWordPreTokenizer.ThreeDigits) return new Cl100kWordPreTokenizer(maxDigits: 3);
+            if (regex == Cl100kWordPreTokenizer.OneDigit) return new Cl100kWordPreTokenizer(maxDigits: 1);
+        }
+
+        return new SplitPreTokenizer(PatternReader.Read(at["pattern"]), behavior, invert);
+    }
+
+    private static IPreTokenizer ReadPunctuation(JsonAt at)
+    {
+        SplitBehavior behavior = at["behavior"].IsNull ? SplitBehavior.Isolated : ReadBehavior(at["behavior"]);
+        if (behavior is not (SplitBehavior.Isolated or SplitBehavior.Contiguous))
+        {
+            at["behavior"].Problem($"is {behavior}; for Punctuation, Isolated and Contiguous are supported");
+        }
+
+        return new CharPreTokenizer(CharPreTokenizer.IsPunctuation, inRuns: behavior == SplitBehavior.Contiguous);
+    }
+
+    private static SplitBehavior ReadBehavior(JsonAt at)
+    {
+        if (at.TryText(out string? name) && Enum.TryParse(name, out SplitBehavior behavior) && behavior.ToString() == name) return behavior;
+        at.Problem($"is \"{at.Shown}\" and must be one of {string.Join(", ", Enum.GetNames<SplitBehavior>())}");
+        return SplitBehavior.Isolated;
     }
 }

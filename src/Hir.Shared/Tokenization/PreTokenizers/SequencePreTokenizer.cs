@@ -8,7 +8,9 @@ internal sealed class SequencePreTokenizer(IReadOnlyList<IPreTokenizer> steps) :
         PieceList current = source;
         for (int i = 0; i < steps.Count; i++)
         {
-            PieceList next = i == steps.Count - 1 ? target : new PieceList();
+            // The source may be one of the spares itself: within another sequence.
+            PieceList next = i == steps.Count - 1 ? target : current == target.Spares.First ? target.Spares.Second : target.Spares.First;
+            if (next != target) next.Clear();
             steps[i].Split(current, next);
             current = next;
         }

@@ -1,54 +1,72 @@
-using System.Text.RegularExpressions;
 using Hir.Shared.Tokenization.AddedTokens;
 using Hir.Shared.Tokenization.Decoders;
 using Hir.Shared.Tokenization.Models;
 using Hir.Shared.Tokenization.Normalizers;
+using Hir.Shared.Tokenization.Patterns;
 using Hir.Shared.Tokenization.PostProcessors;
 using Hir.Shared.Tokenization.PreTokenizers;
 
 namespace Hir.Shared.Tokenization.SentencePiece;
 
 /// <summary>
-/// Reads spiece.model, T5's vocabulary in SentencePiece's own format, and completes it as T5's tokenizer does: 100 sentinel tokens after
-/// the pieces (&lt;extra_id_99&gt; first) unless the file holds them, and the end token after each text.
+/// Reads a vocabulary in SentencePiece's own format and completes it as the tokenizer of its family does. Unigram is T5's: 100 sentinel
+/// tokens after the pieces (&lt;extra_id_99&gt; first) unless the file holds them, and the end token after each text. BPE is Llama's: the
+/// beginning token before each text.
 /// </summary>
 internal static class SentencePieceModel
 {
-    public const string FileName = "spiece.model";
-
     private const int Sentinels = 100;
     private const char Mark = '▁';
+    private const long Unigram = 1;
+    private const long Bpe = 2;
+
+    /// <summary>The names that such a file goes by, in the order of search.</summary>
+    public static IReadOnlyList<string> FileNames { get; } = ["spiece.model", "tokenizer.model"];
 
     public static TokenizerParts Read(string path)
     {
         try
         {
-            return PartsOf(path, SentencePieceProto.Parse(File.ReadAllBytes(path)));
+            SentencePieceProto proto = SentencePieceProto.Parse(TokenizerFile.Read(path));
+            Check(path, proto);
+            return proto.ModelType == Bpe ? BpeParts(path, proto) : UnigramParts(proto);
         }
         catch (FormatException e)
         {
             throw new InputException($"{path}: is no SentencePiece model: it {e.Message}. Copy the file again from the checkpoint.", e);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException($"{path}: cannot be read: {e.Message}", e);
-        }
     }
 
-    private static TokenizerParts PartsOf(string path, SentencePieceProto proto)
+    private static TokenizerParts UnigramParts(SentencePieceProto proto)
     {
-        Check(path, proto);
         int unknown = proto.Pieces.FindIndex(p => p.Type == PieceType.Unknown);
         IEnumerable<int> notInText = Enumerable.Range(0, proto.Pieces.Count)
             .Where(i => proto.Pieces[i].Type is not (PieceType.Normal or PieceType.UserDefined));
-        bool hasEnd = proto.EndId >= 0 && proto.EndId < proto.Pieces.Count;
+        MetaspaceDecoder decoder = new(Mark, dropLeading: proto.AddDummyPrefix);
         return new TokenizerParts(
-            AddedTokensOf(proto),
-            NormalizerOf(proto),
+            AddedTokensOf(proto, withSentinels: true),
+            new SequenceNormalizer(NormalizersOf(proto)),
             new MetaspacePreTokenizer(Mark, proto.AddDummyPrefix ? PrependScheme.Always : PrependScheme.Never, split: false),
-            new UnigramModel([.. proto.Pieces.Select(p => (p.Piece, (double)p.Score))], unknown, notInText.ToHashSet()),
-            hasEnd ? new TemplatePostProcessor([], [proto.EndId]) : TemplatePostProcessor.None,
-            new MetaspaceDecoder(Mark, dropLeading: proto.AddDummyPrefix));
+            new UnigramModel([.. proto.Pieces.Select(p => (p.Piece, (double)p.Score))], unknown, notInText.ToHashSet(), proto.ByteFallback),
+            Has(proto, proto.EndId) ? new TemplatePostProcessor([], [proto.EndId]) : TemplatePostProcessor.None,
+            proto.ByteFallback ? new SequenceDecoder([new ByteFallbackDecoder(), decoder]) : decoder);
+    }
+
+    private static TokenizerParts BpeParts(string path, SentencePieceProto proto)
+    {
+        List<INormalizer> normalizers = NormalizersOf(proto);
+        if (proto.AddDummyPrefix) normalizers.Add(new PrependNormalizer(Mark.ToString()));
+        normalizers.Add(new ReplaceNormalizer(TextPattern.OfLiteral(" "), Mark.ToString()));
+        TextPattern mark = TextPattern.OfLiteral(Mark.ToString());
+        List<IDecoder> decoders = [new ReplaceDecoder(mark, " "), new ByteFallbackDecoder(), new FuseDecoder()];
+        if (proto.AddDummyPrefix) decoders.Add(new StripDecoder(' ', start: 1, stop: 0));
+        return new TokenizerParts(
+            AddedTokensOf(proto, withSentinels: false),
+            new SequenceNormalizer(normalizers),
+            new SequencePreTokenizer([]),
+            SentencePieceBpe.ModelOf(path, proto),
+            Has(proto, proto.BeginId) ? new TemplatePostProcessor([proto.BeginId], []) : TemplatePostProcessor.None,
+            new SequenceDecoder(decoders));
     }
 
     private static void Check(string path, SentencePieceProto proto)
@@ -56,9 +74,19 @@ internal static class SentencePieceModel
         List<string> problems = [];
         int unknowns = proto.Pieces.Count(p => p.Type == PieceType.Unknown);
         if (proto.Pieces.Count == 0) problems.Add($"{path}: holds no pieces.");
+        else if (proto.Pieces.Count > TokenizerFile.IdLimit) problems.Add($"{path}: holds more than {TokenizerFile.IdLimit} pieces.");
         else if (unknowns != 1) problems.Add($"{path}: holds {unknowns} unknown pieces and must hold one.");
-        if (proto.ModelType != 1) problems.Add($"{path}: trainer_spec.model_type is {proto.ModelType}; only 1 (Unigram) is supported.");
-        if (proto.ByteFallback) problems.Add($"{path}: trainer_spec.byte_fallback is true, which is not supported.");
+        if (proto.Pieces.Any(p => p.Piece.Length > UnigramModel.LongestToken))
+        {
+            problems.Add($"{path}: holds a piece of more than {UnigramModel.LongestToken} characters.");
+        }
+
+        if (proto.Pieces.Any(p => !float.IsFinite(p.Score))) problems.Add($"{path}: holds a piece whose score is no finite number.");
+        if (proto.ModelType is not (Unigram or Bpe))
+        {
+            problems.Add($"{path}: trainer_spec.model_type is {proto.ModelType}; only 1 (Unigram) and 2 (BPE) are supported.");
+        }
+
         if (proto.TreatWhitespaceAsSuffix)
         {
             problems.Add($"{path}: trainer_spec.treat_whitespace_as_suffix is true, which is not supported.");
@@ -67,18 +95,20 @@ internal static class SentencePieceModel
         if (problems.Count > 0) throw new InputException(problems);
     }
 
-    private static List<AddedToken> AddedTokensOf(SentencePieceProto proto)
+    private static bool Has(SentencePieceProto proto, int id) => id >= 0 && id < proto.Pieces.Count;
+
+    private static List<AddedToken> AddedTokensOf(SentencePieceProto proto, bool withSentinels)
     {
         List<AddedToken> added = [];
+        HashSet<string> seen = new(StringComparer.Ordinal);
         for (int id = 0; id < proto.Pieces.Count; id++)
         {
             (string piece, _, PieceType type) = proto.Pieces[id];
-            if (piece.Length == 0) continue;
-            if (type is PieceType.Control or PieceType.Unknown) added.Add(new AddedToken(id, piece, Special: true));
-            if (type == PieceType.UserDefined) added.Add(new AddedToken(id, piece, Special: IsSentinel(piece)));
+            if (piece.Length == 0 || type is not (PieceType.Control or PieceType.Unknown or PieceType.UserDefined)) continue;
+            if (seen.Add(piece)) added.Add(new AddedToken(id, piece, Special: type != PieceType.UserDefined || IsSentinel(piece)));
         }
 
-        if (!proto.Pieces.Any(p => IsSentinel(p.Piece)))
+        if (withSentinels && !proto.Pieces.Any(p => IsSentinel(p.Piece)))
         {
             added.AddRange(Enumerable.Range(0, Sentinels)
                 .Select(i => new AddedToken(proto.Pieces.Count + i, $"<extra_id_{Sentinels - 1 - i}>", Special: true)));
@@ -89,11 +119,11 @@ internal static class SentencePieceModel
 
     private static bool IsSentinel(string piece) => piece.StartsWith("<extra_id_", StringComparison.Ordinal);
 
-    private static SequenceNormalizer NormalizerOf(SentencePieceProto proto)
+    private static List<INormalizer> NormalizersOf(SentencePieceProto proto)
     {
         List<INormalizer> steps = [];
         if (proto.Charsmap.Length > 0) steps.Add(new PrecompiledNormalizer(proto.Charsmap));
-        if (proto.RemoveExtraWhitespaces) steps.AddRange([new ReplaceNormalizer(new Regex("^ +| +$|(?<= ) +"), "")]);
-        return new SequenceNormalizer(steps);
+        if (proto.RemoveExtraWhitespaces) steps.Add(new ExtraSpaceNormalizer());
+        return steps;
     }
 }

@@ -25,6 +25,9 @@ internal sealed record SentencePieceProto
 
     public bool ByteFallback { get; private set; }
 
+    /// <summary>The beginning token's id, or -1 for none.</summary>
+    public int BeginId { get; private set; } = 1;
+
     /// <summary>The end token's id, or -1 for none.</summary>
     public int EndId { get; private set; } = 2;
 
@@ -78,6 +81,7 @@ internal sealed record SentencePieceProto
             if (reader.Field == 3) ModelType = reader.Number;
             if (reader.Field == 24) TreatWhitespaceAsSuffix = reader.Number != 0;
             if (reader.Field == 35) ByteFallback = reader.Number != 0;
+            if (reader.Field == 41) BeginId = (int)reader.Number;
             if (reader.Field == 42) EndId = (int)reader.Number;
         }
     }

@@ -34,6 +34,16 @@ public sealed class AddedTokenMatcherTests
         Assert.Equal(expected, found.Append(text[start..]).ToString());
     }
 
+    /// <summary>As the tokenizers library has it: the shorter token within is not looked for.</summary>
+    [Fact]
+    public void TryFind_LongestMustStandAloneAndDoesNot_PassesOverIt()
+    {
+        AddedTokenMatcher matcher = new([new(0, "ab", false, SingleWord: true), new(1, "a", false)]);
+        Assert.True(matcher.TryFind("abx a", 0, out AddedToken? token, out (int Start, int End) range));
+        Assert.Equal((1, (4, 5)), (token!.Id, range));
+        Assert.False(matcher.TryFind("𝔘ab", 0, out _, out _)); // a letter beyond U+FFFF
+    }
+
     [Fact]
     public void TryFind_NoTokens_FindsNothing() => Assert.False(new AddedTokenMatcher([]).TryFind("<s>", 0, out _, out _));
 }

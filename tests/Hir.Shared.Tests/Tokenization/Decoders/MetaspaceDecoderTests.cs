@@ -10,8 +10,8 @@ public sealed class MetaspaceDecoderTests
     [InlineData("▁a▁b", "a b")]
     [InlineData("", "")]
     public void Decode_DropLeading_RemovesTheMarksOfTheStart(string tokens, string expected) =>
-        Assert.Equal(expected, new MetaspaceDecoder('▁', dropLeading: true).Decode(tokens.Split('|')));
+        Assert.Equal(expected, Decoded.Of(new MetaspaceDecoder('▁', dropLeading: true), tokens.Split('|')));
 
     [Fact]
-    public void Decode_KeepLeading_KeepsThem() => Assert.Equal(" Hey", new MetaspaceDecoder('▁', dropLeading: false).Decode(["▁Hey"]));
+    public void Decode_KeepLeading_KeepsThem() => Assert.Equal(" Hey", Decoded.Of(new MetaspaceDecoder('▁', dropLeading: false), "▁Hey"));
 }

@@ -1,8 +1,8 @@
-using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using Hir.Shared.Tokenization;
 using Hir.Testing;
+using static Hir.Shared.Tests.Tokenization.SentencePieceFile;
 
 namespace Hir.Shared.Tests.Tokenization.SentencePiece;
 
@@ -30,10 +30,37 @@ public sealed class SentencePieceModelTests : IDisposable
     [Fact]
     public void Load_UnsupportedModels_NamesEachReason()
     {
-        byte[] trainerSpec = [.. Varint(3, 2), .. Varint(24, 1), .. Varint(35, 1)];
-        InputException e = Assert.Throws<InputException>(() => Load([.. Field(1, Piece("a", 0)), .. Field(2, trainerSpec)]));
+        byte[] trainerSpec = [.. Varint(3, 3), .. Varint(24, 1)];
+        InputException e = Assert.Throws<InputException>(() => Load([.. Field(1, Piece("a", float.NaN)), .. Field(2, trainerSpec)]));
         Assert.Equal(4, e.Problems.Count);
         Assert.All(e.Problems, p => Assert.Contains("spiece.model", p, StringComparison.Ordinal));
+    }
+
+    // By hand: of "abab", the best pair is ab (score -1), twice; then abab is no piece, and ▁ab is (-2).
+    [Fact]
+    public void Load_HandMadeBpeModel_MergesByScore()
+    {
+        byte[][] pieces =
+        [
+            Piece("<unk>", 0, Unknown), Piece("<s>", 0, Control), Piece("</s>", 0, Control), Piece("▁", -9), Piece("a", -9), Piece("b", -9),
+            Piece("ab", -1), Piece("▁ab", -2), Piece("ba", -3), Piece("[u]", 0, UserDefined),
+        ];
+        Tokenizer tokenizer = Load([.. pieces.SelectMany(p => Field(1, p)), .. Field(2, [.. Varint(3, 2)]), .. Field(3, [.. Varint(4, 0)])]);
+        Assert.Equal([1, 7, 6], tokenizer.Encode("abab"));
+        Assert.Equal([1, 3, 8, 4], tokenizer.Encode("baa"));
+        Assert.Equal([1, 3, 3, 0, 4, 9, 3, 5], tokenizer.Encode(" xyza[u]b")); // unknowns are one; a text after an added token is marked anew
+        Assert.Equal("abab", tokenizer.Decode([1, 7, 6]));
+        Assert.Null(tokenizer.IdOf("<extra_id_0>"));
+    }
+
+    [Fact]
+    public void Load_UnigramWithByteFallback_SpellsUnknownCharacters()
+    {
+        IEnumerable<byte[]> bytes = Enumerable.Range(0, 256).Select(b => Piece($"<0x{b:X2}>", 0, ByteType));
+        byte[][] pieces = [Piece("<unk>", 0, Unknown), Piece("</s>", 0, Control), Piece("▁", -2), Piece("a", -3), .. bytes];
+        Tokenizer tokenizer = Load([.. pieces.SelectMany(p => Field(1, p)), .. Field(2, [.. Varint(35, 1), .. Varint(42, 1)])]);
+        Assert.Equal([2, 3, 4 + 0xC3, 4 + 0xA9, 3, 1], tokenizer.Encode("aéa"));
+        Assert.Equal("aéa", tokenizer.Decode(tokenizer.Encode("aéa")));
     }
 
     [Fact]
@@ -54,19 +81,6 @@ public sealed class SentencePieceModelTests : IDisposable
     {
         byte[] whole = File.ReadAllBytes(SharedFixtures.PathOf("fixtures", "tokenizers", "t5-unigram", "spiece.model"));
         Assert.All([1, 100, whole.Length / 2, whole.Length - 1], length => Assert.Throws<InputException>(() => Load(whole[..length])));
-    }
-
-    private static byte[] Piece(string text, float score, int type = 1) =>
-        [.. Field(1, Encoding.UTF8.GetBytes(text)), (2 << 3) | 5, .. BitConverter.GetBytes(score), .. Varint(3, type)];
-
-    private static byte[] Field(int number, byte[] content) => [.. Number((ulong)((number << 3) | 2)), .. Number((ulong)content.Length), .. content];
-
-    private static byte[] Varint(int number, int value) => [.. Number((ulong)(number << 3)), .. Number((ulong)value)];
-
-    private static IEnumerable<byte> Number(ulong value)
-    {
-        for (; value >= 0x80; value >>= 7) yield return (byte)(value | 0x80);
-        yield return (byte)value;
     }
 
     private Tokenizer Load(byte[] model)
