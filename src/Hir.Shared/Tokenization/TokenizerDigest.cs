@@ -10,7 +10,7 @@ public static class TokenizerDigest
     /// <exception cref="InputException">The folder holds none, or it cannot be read.</exception>
     public static string Of(string folder)
     {
-        string[] names = [TokenizerJson.FileName, SentencePieceModel.FileName];
+        string[] names = [TokenizerJson.FileName, .. SentencePieceModel.FileNames];
         string name = names.FirstOrDefault(n => File.Exists(Path.Combine(folder, n)))
             ?? throw new InputException($"{folder}: holds no tokenizer ({string.Join(" or ", names)}); copy the file from the checkpoint");
         try

@@ -12,13 +12,13 @@ public sealed class TransformersJsTests(ReferenceModels models) : IClassFixture<
 {
     private const int NewTokens = 24;
 
-    public static TheoryData<string> Names => [.. ReferenceModels.Names];
+    public static TheoryData<string> Names => [.. ReferenceModels.Names, .. ReferenceModels.DecoderNames];
 
     [SharedTheory, MemberData(nameof(Names))]
     public void Generate_OnePrompt_GivesTheReferenceTokens(string name)
     {
         ReferencePair longest = ReferenceModels.Pairs(name).MaxBy(p => p.Greedy.Distinct().Count())!;
-        Assert.True(longest.Greedy.Distinct().Count() > 2, "the reference says nothing where every token is the same");
+        Assert.True(longest.Greedy.Distinct().Count() > 1, "the reference says nothing where every token is the same");
         Assert.Equal([longest.Greedy], Generate(name, [longest.InputIds]));
     }
 
@@ -44,6 +44,9 @@ public sealed class TransformersJsTests(ReferenceModels models) : IClassFixture<
     private int[][] Generate(string name, int[][] prompts)
     {
         ModelFolder folder = models.Folder(name);
-        return NodeScript.TransformersJs(folder.Path, prompts, NewTokens, GenerationTokens.Load(folder.Path).PadId);
+        GenerationTokens tokens = GenerationTokens.Load(folder.Path);
+        int[][] outputs = NodeScript.TransformersJs(folder.Path, prompts, NewTokens, tokens.PadId);
+        // In a batch it goes on with rows that have ended.
+        return [.. outputs.Select(output => Array.FindIndex(output, tokens.IsEnd) is >= 0 and int end ? output[..(end + 1)] : output)];
     }
 }

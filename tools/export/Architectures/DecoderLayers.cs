@@ -35,7 +35,8 @@ internal sealed class DecoderLayers
         {
             foreach (string part in Parts)
             {
-                graph.Input(Past(i, part), ElementType.Float32, "rows", config.NumKeyValueHeads, "past", _padding.CacheWidth);
+                // Transformers.js makes the empty caches of the first step from this name: any other dimension without a number is 0.
+                graph.Input(Past(i, part), ElementType.Float32, "batch_size", config.NumKeyValueHeads, "past", _padding.CacheWidth);
             }
         }
 
@@ -93,7 +94,7 @@ internal sealed class DecoderLayers
         {
             foreach (string part in Parts)
             {
-                _graph.Output(Present(i, part), ElementType.Float32, "rows", _config.NumKeyValueHeads, "present", _padding.CacheWidth);
+                _graph.Output(Present(i, part), ElementType.Float32, "batch_size", _config.NumKeyValueHeads, "present", _padding.CacheWidth);
             }
         }
     }

@@ -19,9 +19,9 @@ internal static class DecoderModelGraph
     public static byte[] Build(DecoderConfig config, IReadOnlyDictionary<string, SafetensorsEntry> weights)
     {
         GraphBuilder graph = new("decoder", weights, ModelFolder.WeightsName);
-        string ids = graph.Input("input_ids", ElementType.Int64, "rows", "sequence");
-        string mask = graph.Input("attention_mask", ElementType.Int64, "rows", "total");
-        string positions = graph.Input("position_ids", ElementType.Int64, "rows", "sequence");
+        string ids = graph.Input("input_ids", ElementType.Int64, "batch_size", "sequence");
+        string mask = graph.Input("attention_mask", ElementType.Int64, "batch_size", "total");
+        string positions = graph.Input("position_ids", ElementType.Int64, "batch_size", "sequence");
 
         string sequence = graph.Dimension("mask/sequence", ids, 1);
         string total = graph.Dimension("mask/total", mask, 1);
@@ -51,7 +51,7 @@ internal static class DecoderModelGraph
             [graph.Node("Shape", "head/rows_and_sequence", [ids]), graph.Constant("head/hidden_size", config.HiddenSize)], ("axis", 0));
         string hidden = graph.Node("Reshape", "head/hidden", [layers.Add(), shape]);
         string logits = graph.Node(GraphBuilder.Microsoft + ":FusedMatMul", "logits", [hidden, layers.HeadWeight()], ("transB", 1));
-        graph.Output(logits, ElementType.Float32, "rows", "sequence", config.VocabSize);
+        graph.Output(logits, ElementType.Float32, "batch_size", "sequence", config.VocabSize);
         layers.DeclarePresent();
         return graph.ToBytes();
     }

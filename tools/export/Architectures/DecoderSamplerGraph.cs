@@ -19,8 +19,8 @@ internal static class DecoderSamplerGraph
     public static byte[] Build(DecoderConfig config, IReadOnlyDictionary<string, SafetensorsEntry> weights)
     {
         GraphBuilder graph = new("sampler_decoder", weights, ModelFolder.WeightsName);
-        string ids = graph.Input("input_ids", ElementType.Int64, "rows", "target");
-        string past = graph.Input("past_lengths", ElementType.Int64, "rows");
+        string ids = graph.Input("input_ids", ElementType.Int64, "batch_size", "target");
+        string past = graph.Input("past_lengths", ElementType.Int64, "batch_size");
         string wanted = graph.Input("output_positions", ElementType.Int64, "outputs");
 
         string target = graph.Dimension("position/target", ids, 1);
