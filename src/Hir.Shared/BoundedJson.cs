@@ -30,7 +30,11 @@ public static class BoundedJson
         // A pipe would wait for a writer when it is opened, so the length is asked for first.
         if (file.Exists && file.Length == 0) throw new InputException($"{path}: it is empty. Copy the file again.");
         using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
-        if (stream.Length > longest) throw new InputException($"{path}: it has {stream.Length} bytes; such a file has at most {longest}. Give the right file.");
+        if (stream.Length > longest)
+        {
+            throw new InputException($"{path}: it has {stream.Length} bytes; such a file has at most {longest}. Give the right file.");
+        }
+
         byte[] bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
         return bytes;
@@ -70,7 +74,11 @@ public static class BoundedJson
     public static string Shown(JsonElement value)
     {
         const int Longest = 60;
-        if (value.ValueKind is JsonValueKind.Array or JsonValueKind.Object) return value.ValueKind == JsonValueKind.Array ? "a list" : "an object";
+        if (value.ValueKind is JsonValueKind.Array or JsonValueKind.Object)
+        {
+            return value.ValueKind == JsonValueKind.Array ? "a list" : "an object";
+        }
+
         string text = value.GetRawText();
         return text.Length <= Longest ? text : text[..Longest] + "…";
     }

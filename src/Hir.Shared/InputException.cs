@@ -17,7 +17,8 @@ public sealed class InputException : Exception
     public InputException(string problem) : base(Shown(problem)) => Problems = [Message];
 
     /// <summary>Creates it from all the problems found.</summary>
-    public InputException(IReadOnlyList<string> problems) : base(string.Join(Environment.NewLine, Shown(problems))) => Problems = Shown(problems);
+    public InputException(IReadOnlyList<string> problems) : base(string.Join(Environment.NewLine, Shown(problems))) =>
+        Problems = Shown(problems);
 
     /// <summary>Creates it from one problem and what caused it.</summary>
     public InputException(string problem, Exception inner) : base(Shown(problem), inner) => Problems = [Message];
@@ -39,5 +40,6 @@ public sealed class InputException : Exception
     }
 
     // Beside control characters, those that turn the direction of what follows.
-    private static bool IsUnsafe(char c) => char.IsControl(c) && c is not ('\n' or '\r' or '\t') || c is >= '\u202a' and <= '\u202e' or >= '\u2066' and <= '\u2069';
+    private static bool IsUnsafe(char c) =>
+        char.IsControl(c) && c is not ('\n' or '\r' or '\t') || c is >= '\u202a' and <= '\u202e' or >= '\u2066' and <= '\u2069';
 }

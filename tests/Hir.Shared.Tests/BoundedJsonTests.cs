@@ -17,7 +17,8 @@ public sealed class BoundedJsonTests
         Assert.ThrowsAny<JsonException>(() => BoundedJson.Parse(Encoding.UTF8.GetBytes(json)));
 
     [Fact]
-    public void Parse_NotUtf8_Throws() => Assert.ThrowsAny<JsonException>(() => BoundedJson.Parse(new byte[] { (byte)'"', 0xC3, (byte)'"' }));
+    public void Parse_NotUtf8_Throws() =>
+        Assert.ThrowsAny<JsonException>(() => BoundedJson.Parse(new byte[] { (byte)'"', 0xC3, (byte)'"' }));
 
     [Theory]
     [InlineData(64, true)]

@@ -16,7 +16,7 @@ internal sealed class ChunkReader<T>(DataField field, ColumnMetaData data, long 
     private T[]? _dictionary;
 
     // Values that share all their bytes with the one before take none of their own: a column may not grow without end by that.
-    private long _room = (1L << 26) + (1024 * data.TotalCompressedSize);
+    private long _room = (1L << 24) + (64 * data.TotalCompressedSize);
     private long _unread = data.TotalUncompressedSize;
 
     /// <summary>Reads every page; returns how many values (not nulls) there are, packed at the front.</summary>

@@ -92,7 +92,11 @@ internal static class LearnerCheckpoint
         foreach ((string name, Tensor tensor) in Tensors(parameters, optimizer))
         {
             WeightDtype dtype = tensor.dtype == ScalarType.Float64 ? WeightDtype.F64 : WeightDtype.F32;
-            if (file.Tensors.GetValueOrDefault(name) is { } entry && entry.Dtype == dtype && entry.Count == parameters.Layout.Length) continue;
+            if (file.Tensors.GetValueOrDefault(name) is { } entry && entry.Dtype == dtype && entry.Count == parameters.Layout.Length)
+            {
+                continue;
+            }
+
             problems.Add($"{tensorsPath}: tensor '{name}' is missing or not {dtype} [{parameters.Layout.Length}]. Continue from another checkpoint.");
         }
 

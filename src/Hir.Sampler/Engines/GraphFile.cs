@@ -35,7 +35,11 @@ internal static class GraphFile
         ModelManifest manifest = ModelManifest.Parse(BoundedJson.ReadBytes(manifestPath, BoundedJson.LongestRecord), manifestPath);
         string found = Convert.ToHexStringLower(SHA256.HashData(bytes));
         string? expected = manifest.Files.FirstOrDefault(f => f.Name == Path.GetFileName(path))?.Sha256;
-        if (expected is null) throw new InputException($"{path}: {ModelManifest.FileName} does not list it. Export the model folder again.");
+        if (expected is null)
+        {
+            throw new InputException($"{path}: {ModelManifest.FileName} does not list it. Export the model folder again.");
+        }
+
         if (found != expected)
         {
             throw new InputException($"{path}: its SHA-256 is {found}, and {ModelManifest.FileName} says {expected}: it is damaged. Copy or export the folder again.");

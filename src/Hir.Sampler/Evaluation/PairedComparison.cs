@@ -61,7 +61,11 @@ public sealed record PairedComparison(
         try
         {
             Prediction[] predictions = [.. BoundedLines.Read(path).Select(l => BoundedJson.Deserialize<Prediction>(Encoding.UTF8.GetBytes(l), Format))];
-            if (predictions.DistinctBy(p => (p.Task, p.QueryId)).Count() < predictions.Length) throw new JsonException("a query occurs twice");
+            if (predictions.DistinctBy(p => (p.Task, p.QueryId)).Count() < predictions.Length)
+            {
+                throw new JsonException("a query occurs twice");
+            }
+
             return predictions;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)

@@ -23,7 +23,11 @@ internal static class YamlLoader
     /// <exception cref="InputException">It is not YAML, or more than plain data: what and on which line.</exception>
     public static YamlNode? Load(string text, string name)
     {
-        if (text.Length > LongestText) throw new InputException($"{name}: it has {text.Length} characters; a configuration has at most {LongestText}.");
+        if (text.Length > LongestText)
+        {
+            throw new InputException($"{name}: it has {text.Length} characters; a configuration has at most {LongestText}.");
+        }
+
         try
         {
             Scan(text, name);

@@ -13,7 +13,11 @@ public sealed record FileDigest(string Name, long Bytes, string Sha256)
     public static FileDigest Of(string path, string name)
     {
         // What is no regular file (a pipe, a device) has no length, and opening it may wait for ever.
-        if (new FileInfo(path) is { Exists: true, Length: 0 }) return new FileDigest(name, 0, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData([])));
+        if (new FileInfo(path) is { Exists: true, Length: 0 })
+        {
+            return new FileDigest(name, 0, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData([])));
+        }
+
         using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 20, FileOptions.SequentialScan);
         byte[] hash = System.Security.Cryptography.SHA256.HashData(stream);
         return new FileDigest(name, stream.Length, Convert.ToHexStringLower(hash));

@@ -100,7 +100,10 @@ public sealed record RunRecord
                 throw new InputException($"{run.Record}: format_version {record.FormatVersion}; this program reads {CurrentFormat}: use the program that wrote the run");
             foreach (string version in record.Models.Keys)
             {
-                if (!int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out _)) throw new JsonException($"'{version}' is no version");
+                if (!int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+                {
+                    throw new JsonException($"'{version}' is no version");
+                }
             }
 
             return record;

@@ -28,7 +28,11 @@ public static class JsonLinesFile
                 if (string.IsNullOrWhiteSpace(line)) continue;
                 try
                 {
-                    if (BoundedJson.ParseNode(line) is not JsonObject o) throw new LineException("not a JSON object; write one object a line");
+                    if (BoundedJson.ParseNode(line) is not JsonObject o)
+                    {
+                        throw new LineException("not a JSON object; write one object a line");
+                    }
+
                     values.Add(parse(o));
                 }
                 catch (Exception e) when (e is JsonException or LineException)

@@ -172,7 +172,11 @@ public sealed class GraphCheck
     {
         if (tensor.Raw is not null) Problem($"tensor '{tensor.Name}' lies in the graph and elsewhere at once");
         string? location = tensor.External.GetValueOrDefault("location");
-        if (tensor.External.Keys.Except(["location", "offset", "length"]).FirstOrDefault() is { } other) Problem($"external data of tensor '{tensor.Name}' has a '{other}'");
+        if (tensor.External.Keys.Except(["location", "offset", "length"]).FirstOrDefault() is { } other)
+        {
+            Problem($"external data of tensor '{tensor.Name}' has a '{other}'");
+        }
+
         if (string.IsNullOrEmpty(location) || location is "." or ".." || location.AsSpan().ContainsAny('/', '\\', '\0'))
         {
             Problem($"tensor '{tensor.Name}' lies in '{location}', which is not the name of a file of the folder");

@@ -19,7 +19,8 @@ internal struct Once(string message)
 
     public readonly bool Saw(int field) => field < 64 && (_seen & (1UL << field)) != 0;
 
-    public readonly bool SawOtherThan(int first, int second, int third) => (_seen & ~((1UL << first) | (1UL << second) | (1UL << third))) != 0;
+    public readonly bool SawOtherThan(int first, int second, int third) =>
+        (_seen & ~((1UL << first) | (1UL << second) | (1UL << third))) != 0;
 
     public readonly FormatException Unknown(int field) => new($"it holds field {field} of a {message}, which Hir does not write");
 }

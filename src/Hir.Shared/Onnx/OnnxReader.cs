@@ -115,8 +115,16 @@ internal static class OnnxReader
         }
 
         // FLOAT, INT, STRING, TENSOR are 1 to 4 and stand in fields 2 to 5; FLOATS, INTS, STRINGS are 6 to 8 in fields 7 to 9.
-        if (type is not (>= 1 and <= 4 or >= 6 and <= 8)) throw new FormatException($"attribute '{name}' has type {type}, which Hir does not write");
-        if (once.SawOtherThan(1, 20, (int)type + 1)) throw new FormatException($"attribute '{name}' of type {type} has the value of another type");
+        if (type is not (>= 1 and <= 4 or >= 6 and <= 8))
+        {
+            throw new FormatException($"attribute '{name}' has type {type}, which Hir does not write");
+        }
+
+        if (once.SawOtherThan(1, 20, (int)type + 1))
+        {
+            throw new FormatException($"attribute '{name}' of type {type} has the value of another type");
+        }
+
         if (!node.Attributes.Add(name)) throw new FormatException($"attribute '{name}' stands twice in a node");
     }
 

@@ -60,10 +60,21 @@ internal static class TableBounds
         }
 
         UInt128 length = (UInt128)fileLength;
-        if (rows != reader.Metadata!.NumRows) throw new InvalidDataException($"it says {reader.Metadata.NumRows} rows, and its groups {rows}");
+        if (rows != reader.Metadata!.NumRows)
+        {
+            throw new InvalidDataException($"it says {reader.Metadata.NumRows} rows, and its groups {rows}");
+        }
+
         // Columns lie one after the other: where they are longer than the file, some share their bytes.
         if (stored > length) throw new InvalidDataException($"its columns say {stored} bytes in a file of {fileLength}");
-        if (values > FreeValues + (ValuesPerByte * length)) throw new InvalidDataException($"it says {values} values in {fileLength} bytes");
-        if (plain > FreeBytes + (Growth * length)) throw new InvalidDataException($"it says {plain} bytes before compression and has {fileLength}");
+        if (values > FreeValues + (ValuesPerByte * length))
+        {
+            throw new InvalidDataException($"it says {values} values in {fileLength} bytes");
+        }
+
+        if (plain > FreeBytes + (Growth * length))
+        {
+            throw new InvalidDataException($"it says {plain} bytes before compression and has {fileLength}");
+        }
     }
 }

@@ -49,7 +49,11 @@ public sealed class SafetensorsFile : IDisposable
         try
         {
             // A pipe has no length, and opening it would wait for a writer.
-            if (new FileInfo(path) is { Exists: true, Length: 0 }) throw new InputException($"{path}: it is empty. Copy or download the file again.");
+            if (new FileInfo(path) is { Exists: true, Length: 0 })
+            {
+                throw new InputException($"{path}: it is empty. Copy or download the file again.");
+            }
+
             using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
             long length = stream.Length;
             (List<SafetensorsEntry> entries, Dictionary<string, string> metadata) = SafetensorsHeader.Read(path, length, (offset, count) =>

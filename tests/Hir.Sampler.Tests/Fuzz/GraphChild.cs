@@ -33,11 +33,16 @@ internal sealed class GraphChild : IDisposable
         Task<string?> answer = _process.StandardOutput.ReadLineAsync();
         bool isInTime = answer.Wait(HangLimit);
         if (isInTime && answer.Result is { } line) return line;
-        string how = "did not answer";
+        string how;
         if (isInTime)
         {
             _process.WaitForExit();
             how = $"ended with {_process.ExitCode}";
+        }
+        else
+        {
+            // Whether it computed or waited tells a graph that is slow from a machine that is.
+            how = $"did not answer in {HangLimit.TotalSeconds} s; CPU seconds of all its graphs: {_process.TotalProcessorTime.TotalSeconds:0}";
         }
 
         Dispose();

@@ -113,7 +113,8 @@ public sealed class GraphCheckTests : IDisposable
     }
 
     [Fact]
-    public void Run_FileOfOverThirtyTwoMegabytes_IsRefused() => Assert.Contains("at most", Run(new byte[GraphCheck.LongestFile + 1])[0], StringComparison.Ordinal);
+    public void Run_FileOfOverThirtyTwoMegabytes_IsRefused() =>
+        Assert.Contains("at most", Run(new byte[GraphCheck.LongestFile + 1])[0], StringComparison.Ordinal);
 
     /// <summary>A graph in which one bit of a number changed: it is sound in itself, and the manifest's hash finds it.</summary>
     [Fact]
@@ -167,7 +168,8 @@ public sealed class GraphCheckTests : IDisposable
         return [.. model.ToByteArray(), .. Wrapped(7, change(graph))];
     }
 
-    private static byte[] Wrapped(int field, ReadOnlySpan<byte> content) => [.. Varint((field << 3) | 2), .. Varint(content.Length), .. content];
+    private static byte[] Wrapped(int field, ReadOnlySpan<byte> content) =>
+        [.. Varint((field << 3) | 2), .. Varint(content.Length), .. content];
 
     private static byte[] Varint(int value)
     {

@@ -40,7 +40,8 @@ public sealed class YamlLoaderTests
     }
 
     [Fact]
-    public void Load_LongText_IsRefused() => Assert.Throws<InputException>(() => ConfigSource.Parse("a: " + new string('x', 1 << 20), "x.yaml", "."));
+    public void Load_LongText_IsRefused() =>
+        Assert.Throws<InputException>(() => ConfigSource.Parse("a: " + new string('x', 1 << 20), "x.yaml", "."));
 
     [Theory]
     [InlineData("name: !!str 5\n")]

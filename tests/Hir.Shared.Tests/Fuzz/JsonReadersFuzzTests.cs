@@ -84,7 +84,8 @@ public sealed class JsonReadersFuzzTests : IDisposable
         ],
         "run.json", path => RunRecord.Read(new RunFolder(Path.GetDirectoryName(path)!))!.With(7, "new"));
 
-    private static void AssertPlain(string name) => Assert.True(name.Length > 0 && name is not ("." or "..") && name.IndexOfAny(['/', '\\', '\0']) < 0, name);
+    private static void AssertPlain(string name) =>
+        Assert.True(name.Length > 0 && name is not ("." or "..") && name.IndexOfAny(['/', '\\', '\0']) < 0, name);
 
     private void Run(string reader, IReadOnlyList<byte[]> seeds, string name, Action<string> read, long mostBytes = 4 << 20)
     {

@@ -11,9 +11,11 @@ internal static class ByteMutations
         long.MinValue, 1L << 53, 1_000_000, 1 << 24, 1 << 30,
     ];
 
-    public static long Number(Random random) => random.Next(4) == 0 ? random.NextInt64() >> random.Next(64) : Numbers[random.Next(Numbers.Length)];
+    public static long Number(Random random) =>
+        random.Next(4) == 0 ? random.NextInt64() >> random.Next(64) : Numbers[random.Next(Numbers.Length)];
 
-    public static byte[] FlipBit(Random random, byte[] input, byte[] other) => Changed(random, input, (at, copy) => copy[at] ^= (byte)(1 << random.Next(8)));
+    public static byte[] FlipBit(Random random, byte[] input, byte[] other) =>
+        Changed(random, input, (at, copy) => copy[at] ^= (byte)(1 << random.Next(8)));
 
     public static byte[] SetByte(Random random, byte[] input, byte[] other) =>
         Changed(random, input, (at, copy) => copy[at] = random.Next(2) == 0 ? (byte)random.Next(256) : (byte)Number(random));

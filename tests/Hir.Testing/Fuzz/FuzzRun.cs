@@ -19,6 +19,7 @@ internal sealed class FuzzRun(FuzzTarget target)
     private long _begun;
     private int _reads;
     private int _errors;
+    private int _found;
     private double _mostTimes;
     private long _mostBytes;
 
@@ -48,7 +49,7 @@ internal sealed class FuzzRun(FuzzTarget target)
 
         File.Delete(last);
         string figures = string.Create(
-            CultureInfo.InvariantCulture, $"{target.Reader} | {_reads + _errors} | {_errors} | {_reads} | {_findings.Count} | {_mostBytes / 1e6:0.00} MB | {_mostTimes:0}");
+            CultureInfo.InvariantCulture, $"{target.Reader} | {_index - FuzzSettings.First} | {_errors} | {_reads} | {_found} | {_mostBytes / 1e6:0.00} MB | {_mostTimes:0}");
         Console.WriteLine("fuzz: " + figures);
         if (FuzzSettings.Report is { } report)
         {
@@ -87,7 +88,7 @@ internal sealed class FuzzRun(FuzzTarget target)
         }
         catch (Exception e)
         {
-            Note(e.GetType().Name + e.StackTrace?.Split('\n').FirstOrDefault(l => l.Contains("Hir.", StringComparison.Ordinal)), e.ToString(), input);
+            Note(e.GetType().Name + e.Message[..Math.Min(e.Message.Length, 50)] + e.StackTrace?.Split('\n').FirstOrDefault(l => l.Contains("Hir.", StringComparison.Ordinal)), e.ToString(), input);
         }
 
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
@@ -102,7 +103,10 @@ internal sealed class FuzzRun(FuzzTarget target)
 
     private void Note(string kind, string what, byte[] input)
     {
-        if (_kinds.Add(kind)) _findings.Add($"{target.Reader}: input {_index} of {input.Length} bytes: {what}\n{Again(_index)}");
+        // Findings of one kind are told once, and counted all.
+        _found++;
+        if (!_kinds.Add(kind)) Console.WriteLine($"fuzz: {target.Reader}: input {_index} is like an earlier finding");
+        else _findings.Add($"{target.Reader}: input {_index} of {input.Length} bytes: {what}\n{Again(_index)}");
     }
 
     private string Again(int index)

@@ -20,7 +20,8 @@ internal static class JsonMutations
 
     private static readonly string[] Values = ["null", "true", "false", "[]", "{}", "0", "-1", "\"\"", "[null]", "{\"\":null}", "[[]]", "[1,2,3]", "1e400"];
 
-    public static byte[] SetNumber(Random random, byte[] input, byte[] other) => Replace(random, input, IsNumber, Numbers[random.Next(Numbers.Length)]);
+    public static byte[] SetNumber(Random random, byte[] input, byte[] other) =>
+        Replace(random, input, IsNumber, Numbers[random.Next(Numbers.Length)]);
 
     public static byte[] SetText(Random random, byte[] input, byte[] other) =>
         Replace(random, input, b => b[0] == '"', $"\"{Texts[random.Next(Texts.Length)]}\"");
@@ -61,7 +62,11 @@ internal static class JsonMutations
     public static byte[] Exchange(Random random, byte[] input, byte[] other)
     {
         byte[] from = random.Next(2) == 0 ? input : other;
-        if (ValueAt(random, input) is not var (at, count) || ValueAt(random, from) is not var (start, length) || length > 10_000) return input;
+        if (ValueAt(random, input) is not var (at, count) || ValueAt(random, from) is not var (start, length) || length > 10_000)
+        {
+            return input;
+        }
+
         return ByteMutations.Inserted(input, at, from.AsSpan(start, length), count);
     }
 

@@ -29,7 +29,8 @@ internal static class YamlMutations
         for (int i = random.Next(8) == 0 ? 200 : random.Next(1, 4); i > 0; i--) lines.Insert(random.Next(lines.Count + 1), line);
     });
 
-    public static byte[] DropLine(Random random, byte[] input, byte[] other) => WithLines(input, lines => lines.RemoveAt(random.Next(lines.Count)));
+    public static byte[] DropLine(Random random, byte[] input, byte[] other) =>
+        WithLines(input, lines => lines.RemoveAt(random.Next(lines.Count)));
 
     public static byte[] Indent(Random random, byte[] input, byte[] other) => WithLines(input, lines =>
     {

@@ -108,7 +108,11 @@ internal sealed class GraphBuilder
     {
         string domain = "";
         if (operation.StartsWith(Microsoft + ":", StringComparison.Ordinal)) (domain, operation) = (Microsoft, operation[(Microsoft.Length + 1)..]);
-        if (!GraphOperators.Contains(domain, operation)) throw new InvalidOperationException($"Operator {domain}:{operation} is none of {nameof(GraphOperators)}.");
+        if (!GraphOperators.Contains(domain, operation))
+        {
+            throw new InvalidOperationException($"Operator {domain}:{operation} is none of {nameof(GraphOperators)}.");
+        }
+
         NodeProto node = new() { Name = name, OpType = operation, Domain = domain };
         foreach (string input in inputs.Where(input => input.Length > 0 && !_names.Contains(input)))
         {
