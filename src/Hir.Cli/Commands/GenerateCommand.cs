@@ -52,7 +52,7 @@ internal static class GenerateCommand
         string model = parsed.GetValue(Model)!;
         if (parsed.GetValue(Variant) is { } variant)
             throw new InputException($"--variant {variant}: {model} holds no variant of that name; leave the option out");
-        SamplingSettings settings = Sampling.Read(parsed);
+        SamplingSettings settings = Sampling.Read(parsed, model);
         string engine = EngineChoice.Generating(parsed.GetValue(Engine)!);
         var reader = new PromptLines(model);
         IReadOnlyList<(JsonObject Line, int[] Prompt)> lines = reader.Prompts(parsed.GetValue(Prompts)!);
@@ -78,7 +78,10 @@ internal static class GenerateCommand
                 CultureInfo.InvariantCulture,
                 $"{lines.Count} prompts, {outputs.Sum(o => o.Length)} outputs, "
                     + $"{tokens} tokens in {seconds:0.0} s ({tokens / seconds:N0} tokens/s): {path}"));
-        terminal.ResultJson(new JsonObject { ["out"] = path, ["prompts"] = lines.Count, ["tokens"] = tokens, ["seconds"] = seconds });
+        terminal.ResultJson(new JsonObject
+        {
+            ["out"] = path, ["prompts"] = lines.Count, ["tokens"] = tokens, ["seconds"] = seconds, ["sampling"] = SamplingOptions.ToJson(settings),
+        });
         return ExitCode.Done;
     }
 

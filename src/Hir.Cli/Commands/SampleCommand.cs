@@ -63,7 +63,7 @@ internal static class SampleCommand
         ModelFolder model = ModelFolder.Open(parsed.GetValue(Model)!);
         Tokenizer tokenizer = Tokenizer.Load(model.Path);
         PromptTemplate template = AskingOptions.Resolve(parsed.GetValue(Template)!, model, tokenizer, terminal);
-        SamplingSettings settings = Sampling.Read(parsed);
+        SamplingSettings settings = Sampling.Read(parsed, model.Path);
         string kind = parsed.GetValue(Feedback)!;
         IFeedback? feedback = kind == "none" ? null : new FeedbackRunner(FeedbackCatalog.Create(kind), new FeedbackRunnerOptions());
         ShardCodec codec = ShardOptions.CodecOf(parsed.GetValue(Codec)!, "--codec");

@@ -175,6 +175,7 @@ internal sealed class SamplerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
         Temperature = plan.Config.Sampling.Temperature,
         TopK = plan.Config.Sampling.TopK,
         TopP = plan.Config.Sampling.TopP,
+        SuppressTokens = plan.Config.Sampling.SuppressTokens,
         Seed = plan.Config.Seed,
         BatchSize = plan.Config.Sampling.BatchSize,
     };

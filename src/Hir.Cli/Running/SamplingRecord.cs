@@ -16,6 +16,7 @@ internal static class SamplingRecord
         ["top_k"] = Text(settings.TopK),
         ["top_p"] = Text(settings.TopP),
         ["max_new_tokens"] = Text(settings.MaxNewTokens),
+        ["suppress_tokens"] = string.Join(',', settings.SuppressTokens),
         [TemplateKey] = template.Text,
         [TokenizerKey] = tokenizerSha256,
     };

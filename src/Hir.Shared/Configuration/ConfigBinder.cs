@@ -82,6 +82,25 @@ public static class ConfigBinder
                 return Wrong("a list of texts", node, path, keyNode);
             }
 
+            if (type == typeof(IReadOnlyList<int>))
+            {
+                IEnumerable<string?> items = node switch
+                {
+                    YamlSequenceNode list => list.Children.Select(c => (c as YamlScalarNode)?.Value),
+                    YamlScalarNode { Value: { } one } => one.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+                    _ => [null],
+                };
+                var numbers = new List<int>();
+                foreach (string? item in items)
+                {
+                    if (!int.TryParse(item, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number))
+                        return Wrong("a list of whole numbers", node, path, keyNode);
+                    numbers.Add(number);
+                }
+
+                return numbers.ToArray();
+            }
+
             if (node is not YamlScalarNode { Value: { } text }) return Wrong("one value", node, path, keyNode);
             Type plain = Nullable.GetUnderlyingType(type) ?? type;
             if (plain == typeof(string)) return text;

@@ -124,6 +124,9 @@ public sealed record SamplingSection : IConfigSection
     /// <summary>The nucleus threshold; 1 is off.</summary>
     public double TopP { get; set; } = 1.0;
 
+    /// <summary>Token ids that are never drawn.</summary>
+    public IReadOnlyList<int> SuppressTokens { get; set; } = [];
+
     /// <summary>Tokens at most an output.</summary>
     public int MaxNewTokens { get; set; } = 64;
 
@@ -138,6 +141,7 @@ public sealed record SamplingSection : IConfigSection
         if (Temperature < 0) yield return ("temperature", Rules.Number(Temperature, "0 (greedy) or more"));
         if (TopK < 0) yield return ("top_k", $"{TopK} is not allowed: 0 (off) or more");
         if (TopP is <= 0 or > 1) yield return ("top_p", Rules.Number(TopP, "above 0 and at most 1 (off)"));
+        if (SuppressTokens.Any(id => id < 0)) yield return ("suppress_tokens", $"{SuppressTokens.First(id => id < 0)} is not a token id: 0 or more");
         if (MaxNewTokens < 1) yield return ("max_new_tokens", $"{MaxNewTokens} is not allowed: at least 1");
         if (BatchSize < 1) yield return ("batch_size", $"{BatchSize} is not allowed: at least 1");
     }

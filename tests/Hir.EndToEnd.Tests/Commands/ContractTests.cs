@@ -46,6 +46,31 @@ public sealed class ContractTests(TinyModel model) : IDisposable
     }
 
     [Fact]
+    public void Generate_GenerationConfig_ActsOnlyWhenAskedForAndIsSaid()
+    {
+        string prompts = Write("p.jsonl", [new JsonObject { ["prompt"] = "Sort: violin candle" }]);
+        string folder = _folder.File("model");
+        Directory.CreateDirectory(folder);
+        foreach (string file in Directory.GetFiles(model.Path)) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        string[] arguments = ["generate", "--model", folder, "--prompts", prompts, "--temperature", "0", "--max-new-tokens", "8", "--threads", "1", "--json"];
+        int first = (int)Sampled("plain.jsonl")[0]["outputs"]![0]!["token_ids"]![0]!;
+        File.WriteAllText(Path.Combine(folder, "generation_config.json"), $$"""{"do_sample":true,"top_k":7,"suppress_tokens":[{{first}}]}""");
+
+        Assert.Equal(first, (int)Sampled("ignored.jsonl")[0]["outputs"]![0]!["token_ids"]![0]!);
+        JsonNode asked = Sampled("asked.jsonl", "--generation-config")[0];
+        Assert.DoesNotContain(first, asked["outputs"]![0]!["token_ids"]!.AsArray().Select(id => (int)id!));
+        Assert.DoesNotContain(first, Sampled("given.jsonl", "--suppress-tokens", $"{first}")[0]["outputs"]![0]!["token_ids"]!.AsArray().Select(id => (int)id!));
+
+        JsonObject[] Sampled(string name, params string[] more)
+        {
+            JsonNode said = JsonNode.Parse(HirProgram.Run([.. arguments, "--out", _folder.File(name), .. more]).Succeeded().Output)!;
+            Assert.Equal(0, (double)said["sampling"]!["temperature"]!);
+            Assert.Equal(more is ["--generation-config"] ? 7 : 0, (int)said["sampling"]!["top_k"]!);
+            return Read(_folder.File(name));
+        }
+    }
+
+    [Fact]
     public void Generate_BadLines_AreAllNumberedAndNothingIsWritten()
     {
         string prompts = _folder.File("bad.jsonl");
