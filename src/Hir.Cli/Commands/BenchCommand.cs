@@ -10,6 +10,7 @@ internal static class BenchCommand
 {
     private static readonly Dictionary<string, Func<string?, int, Terminal, IBenchmarkResult>> Benchmarks = new(StringComparer.Ordinal)
     {
+        ["export"] = ExportBenchmark.Run,
         ["handoff"] = HandoffBenchmark.Run,
         ["tokenizer"] = TokenizerBenchmark.Run,
     };
@@ -17,7 +18,7 @@ internal static class BenchCommand
     private static readonly Argument<string> Name = new("NAME") { Description = string.Join(", ", Benchmarks.Keys) };
     private static readonly Option<string?> Model = new("--model")
     {
-        Description = "handoff: the model to publish (default: random weights in the shape of FLAN-T5-small); tokenizer: a folder with "
+        Description = "export: a checkpoint (default: random weights in the shape of Qwen2.5-0.5B, 2 GB); handoff: the model to publish (default: random weights in the shape of FLAN-T5-small); tokenizer: a folder with "
             + "tokenizer.json (default: data/base)",
     };
     private static readonly Option<int> Rounds = new("--rounds")
@@ -30,6 +31,7 @@ internal static class BenchCommand
     {
         var command = new Command("bench", """
             Times whole jobs.
+              export     a checkpoint to a model folder, against copying its weights file
               handoff    publishing a model version, against reading, writing and fsyncing the same weights file
               tokenizer  text to token ids, against Hugging Face's tokenizers for JavaScript, and whether the ids are the same
 

@@ -56,7 +56,9 @@ internal static class ExportCommand
             RequireAgreement(path, verification);
         }
 
+        start = terminal.Time.GetTimestamp();
         ModelFolder model = draft.Publish(verification);
+        written += terminal.Time.GetElapsedTime(start).TotalSeconds;
         long peak = Process.GetCurrentProcess().PeakWorkingSet64;
         string agreement = verification is null
             ? "engines not compared"
