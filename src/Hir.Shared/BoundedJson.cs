@@ -40,6 +40,15 @@ public static class BoundedJson
         return bytes;
     }
 
+    /// <summary>Reads a file's text: UTF-8, perhaps with a byte order mark, which is left out.</summary>
+    /// <exception cref="InputException">As of <see cref="ReadBytes"/>.</exception>
+    /// <exception cref="IOException">As of <see cref="ReadBytes"/>.</exception>
+    public static string ReadText(string path, long longest)
+    {
+        ReadOnlySpan<byte> bytes = ReadBytes(path, longest);
+        return Encoding.UTF8.GetString(bytes.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes);
+    }
+
     /// <summary>Parses JSON, perhaps with a byte order mark.</summary>
     /// <exception cref="JsonException">It is no JSON, too deep, no Unicode, or has a name twice in an object.</exception>
     public static JsonDocument Parse(ReadOnlyMemory<byte> json)
@@ -68,7 +77,11 @@ public static class BoundedJson
 
     /// <summary>Parses a line of JSON into nodes that can be changed.</summary>
     /// <exception cref="JsonException">It is no JSON, too deep, no Unicode, or has a name twice in an object.</exception>
-    public static JsonNode? ParseNode(string line) => JsonNode.Parse(Checked(Encoding.UTF8.GetBytes(line)).Span, documentOptions: Options);
+    public static JsonNode? ParseNode(string line) => ParseNode(Encoding.UTF8.GetBytes(line));
+
+    /// <summary>Parses JSON, perhaps with a byte order mark, into nodes that can be changed.</summary>
+    /// <exception cref="JsonException">It is no JSON, too deep, no Unicode, or has a name twice in an object.</exception>
+    public static JsonNode? ParseNode(byte[] json) => JsonNode.Parse(Checked(json).Span, documentOptions: Options);
 
     /// <summary>The beginning of a value's text, for a message.</summary>
     public static string Shown(JsonElement value)

@@ -7,6 +7,7 @@ using Hir.Sampler.Engines;
 using Hir.Sampler.Evaluation;
 using Hir.Shared.Feedback;
 using Hir.Shared.Handoff;
+using Hir.Shared.Prompts;
 using Hir.Shared.Tasks;
 using Hir.Shared.Tokenization;
 using Spectre.Console;

@@ -14,7 +14,6 @@ using Hir.Shared.Pairs;
 using Hir.Shared.Prompts;
 using Hir.Shared.Relabeling;
 using Hir.Shared.Shards;
-using Hir.Shared.Tasks;
 using Hir.Shared.Tokenization;
 
 namespace Hir.Cli.Commands;

@@ -78,14 +78,6 @@ public static class GenerationConfig
     private static JsonObject Read(string path)
     {
         if (!File.Exists(path)) throw new InputException($"{path}: there is no such file; leave --generation-config out.");
-        try
-        {
-            return JsonNode.Parse(File.ReadAllText(path), documentOptions: new JsonDocumentOptions { MaxDepth = 32 }) as JsonObject
-                ?? throw new InputException($"{path}: the file must hold one JSON object.");
-        }
-        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw new InputException($"{path}: it cannot be read ({e.Message}).", e);
-        }
+        return JsonObject.Create(JsonObjectFile.Read(path))!;
     }
 }

@@ -21,8 +21,8 @@ public sealed record GenerationTokens(IReadOnlyList<int> EndIds, int PadId, int?
     {
         string configPath = Path.Combine(folder, "config.json");
         string generationPath = Path.Combine(folder, "generation_config.json");
-        using JsonDocument config = Read(configPath) ?? throw new InputException($"{configPath}: there is no such file; a model folder must hold config.json.");
-        using JsonDocument? generation = Read(generationPath);
+        using JsonDocument config = Open(configPath) ?? throw new InputException($"{configPath}: there is no such file; a model folder must hold config.json.");
+        using JsonDocument? generation = Open(generationPath);
 
         List<string> problems = [];
         int[] Ids(string key) =>
@@ -64,28 +64,7 @@ public sealed record GenerationTokens(IReadOnlyList<int> EndIds, int PadId, int?
         return false;
     }
 
-    private static JsonDocument? Read(string path)
-    {
-        if (!File.Exists(path)) return null;
-        JsonDocument document;
-        try
-        {
-            document = BoundedJson.Parse(BoundedJson.ReadBytes(path, BoundedJson.LongestRecord));
-        }
-        catch (JsonException e)
-        {
-            throw new InputException($"{path}: no valid JSON ({e.Message}).", e);
-        }
-
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException($"{path}: it cannot be read: {e.Message}", e);
-        }
-
-        if (document.RootElement.ValueKind == JsonValueKind.Object) return document;
-        document.Dispose();
-        throw new InputException($"{path}: the file must hold one JSON object.");
-    }
+    private static JsonDocument? Open(string path) => File.Exists(path) ? JsonObjectFile.Open(path) : null;
 
     /// <summary>The ids at a key, null where the key is absent or null.</summary>
     private static int[]? IdsIn(JsonDocument? document, string path, string key, List<string> problems)

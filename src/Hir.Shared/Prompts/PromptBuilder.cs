@@ -1,5 +1,4 @@
 using Hir.Shared.Decoding;
-using Hir.Shared.Tasks;
 using Hir.Shared.Tokenization;
 
 namespace Hir.Shared.Prompts;

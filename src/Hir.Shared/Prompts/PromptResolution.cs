@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Hir.Shared.Configuration;
 using Hir.Shared.Handoff;
-using Hir.Shared.Tasks;
 using Hir.Shared.Tokenization;
 
 namespace Hir.Shared.Prompts;

@@ -48,8 +48,7 @@ internal sealed class ConfigReader
     {
         try
         {
-            byte[] bytes = BoundedJson.ReadBytes(path, BoundedJson.LongestRecord);
-            return Encoding.UTF8.GetString(bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsSpan(3) : bytes);
+            return BoundedJson.ReadText(path, BoundedJson.LongestRecord);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,6 +1,6 @@
-using Hir.Shared.Tasks;
+using Hir.Shared.Prompts;
 
-namespace Hir.Shared.Tests.Tasks;
+namespace Hir.Shared.Tests.Prompts;
 
 public sealed class PromptTemplateTests
 {
