@@ -91,7 +91,7 @@ public sealed class TokenizerJsonTests : IDisposable
     [Theory]
     [InlineData("vocab", """{"a": 0, "b": 2000000000}""", "model.vocab [\"b\"] must be a whole number from 0 to 4194303")]
     [InlineData("vocab", """{"a": 0, "b": 0}""", "model.vocab [\"b\"] is 0, which \"a\" has too")]
-    [InlineData("vocab", """{"a": 0, "a": 1}""", "model.vocab [\"a\"] is the second id")]
+    [InlineData("vocab", """{"a": 0, "a": 1}""", "Duplicate property 'a'")]
     [InlineData("vocab", "[]", "model.vocab must be an object")]
     [InlineData("merges", """["a b"]""", "model.merges [0] joins \"a\" and \"b\", but the vocabulary lacks \"ab\"")]
     [InlineData("merges", """["b c", ["b", "c"]]""", "model.merges [1] joins \"b\" and \"c\" for the second time")]
@@ -147,6 +147,8 @@ public sealed class TokenizerJsonTests : IDisposable
     [InlineData("")]
     [InlineData("[]")]
     [InlineData("{\"model\": {")]
+    [InlineData("""{"model": null, "model": null}""")]
+    [InlineData("""{"model": {"type": "Unigram", "unk_id": 0, "vocab": [["a", 1e999]]}}""")]
     [InlineData("""{"model": {"type": "Unigram", "unk_id": 0, "vocab": [["\ud800", 0]]}}""")]
     public void Load_DamagedFile_IsRefusedByName(string content)
     {

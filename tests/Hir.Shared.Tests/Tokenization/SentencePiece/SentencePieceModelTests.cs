@@ -63,6 +63,29 @@ public sealed class SentencePieceModelTests : IDisposable
         Assert.Equal("aéa", tokenizer.Decode(tokenizer.Encode("aéa")));
     }
 
+    /// <summary>As protobuf has it: the last of a field counts, in parts too, and what is unknown or of another kind is passed over.</summary>
+    [Fact]
+    public void Load_FieldsOutOfOrderRepeatedAndUnknown_EncodesAsWithout()
+    {
+        byte[] bytesInsteadOfNumber = Field(41, "x"u8.ToArray());
+        Tokenizer tokenizer = Load(
+        [
+            .. Field(3, [.. Varint(3, 1), .. Varint(3, 0)]), .. Varint(1, 7), .. Field(2, [.. Varint(42, 0), .. Varint(99, 5)]),
+            .. Field(1, Piece("<unk>", 0, Unknown)), .. Field(2, [.. bytesInsteadOfNumber, .. Varint(42, 1)]),
+            .. Field(1, Piece("</s>", 0, Control)), .. Field(77, "new"u8.ToArray()),
+            .. Field(1, [.. Varint(3, Unused), .. Field(9, []), .. Piece("a", -3), .. Varint(2, 1), .. Field(1, "b"u8.ToArray())]),
+        ]);
+        Assert.Equal([2, 1], tokenizer.Encode("b")); // no mark before it (the last 3.3), </s> after it (the last 2.42)
+        Assert.Equal([0, 1], tokenizer.Encode("a"));
+    }
+
+    [Fact]
+    public void Load_TextThatIsNoUtf8_IsRefused()
+    {
+        InputException e = Assert.Throws<InputException>(() => Load([.. Field(1, [.. Field(1, [0xC3, 0x28]), .. Varint(3, Unknown)])]));
+        Assert.Contains("spiece.model: is no SentencePiece model: field 1 holds text that is not UTF-8", e.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Load_AnyBytes_LoadsOrIsRefused() => Prop.ForAll<byte[]>(bytes =>
     {
