@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Hir.Shared;
 using Hir.Shared.Handoff;
-using Hir.Shared.Prompts;
 
 namespace Hir.Sampler.Evaluation;
 

@@ -4,7 +4,6 @@ using Hir.Sampler.Sampling;
 using Hir.Shared;
 using Hir.Shared.Decoding;
 using Hir.Shared.Feedback;
-using Hir.Shared.Prompts;
 using Hir.Shared.Shards;
 using Hir.Shared.Tasks;
 using Hir.Shared.Tokenization;

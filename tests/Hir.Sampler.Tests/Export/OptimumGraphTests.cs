@@ -44,11 +44,11 @@ public sealed class OptimumGraphTests(ReferenceModels models) : IClassFixture<Re
         int[][] prompts = [.. pairs.Select(p => p.InputIds)];
         int[][] outputs = [.. pairs.Select(p => p.OutputIds)];
         using OptimumGraphs graphs = new(models.Folder(name));
-        OptimumGraphs.Tensor<float> hidden = graphs.Encode(prompts);
+        PlainTensor<float> hidden = graphs.Encode(prompts);
         foreach (int dummy in (int[])[0, 1])
         {
             var result = graphs.Decode(prompts, Shifted(name, outputs), hidden, graphs.Past(pairs.Length, dummy, float.NaN), useCache: false);
-            OptimumGraphs.Tensor<float> logits = result["logits"];
+            PlainTensor<float> logits = result["logits"];
             Assert.Equal([pairs.Length, outputs.Max(o => o.Length), models.Folder(name).Config.VocabSize], logits.Shape);
             Assert.Equal(prompts.Max(p => p.Length), result["present.0.encoder.key"].Shape[2]);
             Assert.Equal(outputs.Max(o => o.Length), result["present.1.decoder.value"].Shape[2]);
@@ -69,15 +69,15 @@ public sealed class OptimumGraphTests(ReferenceModels models) : IClassFixture<Re
         ReferencePair[] pairs = ReferenceModels.Pairs(name);
         int[][] prompts = [.. pairs.Select(p => p.InputIds)];
         using OptimumGraphs graphs = new(models.Folder(name));
-        OptimumGraphs.Tensor<float> hidden = graphs.Encode(prompts);
-        OptimumGraphs.Tensor<float> unread = hidden with { Data = [.. hidden.Data.Select(_ => float.NaN)] };
+        PlainTensor<float> hidden = graphs.Encode(prompts);
+        PlainTensor<float> unread = hidden with { Data = [.. hidden.Data.Select(_ => float.NaN)] };
         int[][] ids = Shifted(name, [.. pairs.Select(_ => new int[1])]);
-        Dictionary<string, OptimumGraphs.Tensor<float>> past = graphs.Past(pairs.Length, 0, 0);
+        Dictionary<string, PlainTensor<float>> past = graphs.Past(pairs.Length, 0, 0);
         List<int>[] generated = [.. pairs.Select(_ => new List<int>())];
         for (int t = 0; t < pairs[0].Greedy.Length; t++)
         {
             var result = graphs.Decode(prompts, ids, t == 0 ? hidden : unread, past, useCache: t > 0);
-            foreach ((string key, OptimumGraphs.Tensor<float> value) in result.Where(pair => t == 0 || pair.Key.Contains("decoder", StringComparison.Ordinal)))
+            foreach ((string key, PlainTensor<float> value) in result.Where(pair => t == 0 || pair.Key.Contains("decoder", StringComparison.Ordinal)))
             {
                 past[key] = value;
             }
@@ -95,11 +95,11 @@ public sealed class OptimumGraphTests(ReferenceModels models) : IClassFixture<Re
     {
         int[][] prompts = [ReferenceModels.Pairs(name)[0].InputIds];
         using OptimumGraphs graphs = new(models.Folder(name));
-        OptimumGraphs.Tensor<float> hidden = graphs.Encode(prompts);
+        PlainTensor<float> hidden = graphs.Encode(prompts);
         int[] output = [.. Enumerable.Range(0, 150).Select(t => (t * 7 % 90) + 2)];
-        OptimumGraphs.Tensor<float> whole = graphs.Decode(prompts, [output], hidden, graphs.Past(1, 0, 0), useCache: false)["logits"];
+        PlainTensor<float> whole = graphs.Decode(prompts, [output], hidden, graphs.Past(1, 0, 0), useCache: false)["logits"];
         var first = graphs.Decode(prompts, [output[..141]], hidden, graphs.Past(1, 0, 0), useCache: false);
-        OptimumGraphs.Tensor<float> last = graphs.Decode(prompts, [output[141..]], hidden, first, useCache: true)["logits"];
+        PlainTensor<float> last = graphs.Decode(prompts, [output[141..]], hidden, first, useCache: true)["logits"];
         float tolerance = ((T5Config)models.Folder(name).Config).IsGated ? 2e-3f : 1e-5f;
         for (int t = 141; t < 150; t++)
         {
@@ -109,7 +109,7 @@ public sealed class OptimumGraphTests(ReferenceModels models) : IClassFixture<Re
         }
     }
 
-    private static ReadOnlySpan<float> Row(OptimumGraphs.Tensor<float> logits, int row, int t)
+    private static ReadOnlySpan<float> Row(PlainTensor<float> logits, int row, int t)
     {
         int vocab = (int)logits.Shape[2];
         return logits.Data.AsSpan(((row * (int)logits.Shape[1]) + t) * vocab, vocab);
