@@ -9,8 +9,8 @@ using Spectre.Console;
 namespace Hir.Cli.Benchmarks;
 
 /// <summary>
-/// What making a model folder of a checkpoint costs, against copying its weights file and forcing it to the disk; both in turn. The export runs
-/// in a process of its own, whose peak memory is its own: it counts the pages of the mapped source too.
+/// What making a model folder of a checkpoint costs, against copying its weights file and forcing it to the disk; both in turn. The export
+/// runs in a process of its own, whose peak memory is its own: it counts the pages of the mapped source too.
 /// </summary>
 internal sealed record ExportBenchmark(long Bytes, Spread Export, Spread Copy, Spread Peak) : IBenchmarkResult
 {
@@ -50,7 +50,8 @@ internal sealed record ExportBenchmark(long Bytes, Spread Export, Spread Copy, S
                 peak.Add((double)result["peak_bytes"]!);
                 copy.Add(copySeconds);
                 terminal.Say(string.Create(
-                    CultureInfo.InvariantCulture, $"round {round}: export {export[^1]:0.00} s, copy + fsync {copySeconds:0.00} s, peak {peak[^1] / 1e6:0} MB"));
+                    CultureInfo.InvariantCulture,
+                    $"round {round}: export {export[^1]:0.00} s, copy + fsync {copySeconds:0.00} s, peak {peak[^1] / 1e6:0} MB"));
             }
 
             return new ExportBenchmark(new FileInfo(weights).Length, new Spread(export), new Spread(copy), new Spread(peak));
@@ -88,7 +89,8 @@ internal sealed record ExportBenchmark(long Bytes, Spread Export, Spread Copy, S
 
     private static JsonNode ExportOnce(string model, string destination)
     {
-        using Process process = Process.Start(SelfProcess.StartInfo(["export", "--model", model, "--out", destination, "--no-verify", "--json", "--quiet"]))!;
+        using Process process = Process.Start(
+            SelfProcess.StartInfo(["export", "--model", model, "--out", destination, "--no-verify", "--json", "--quiet"]))!;
         Task<string> error = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

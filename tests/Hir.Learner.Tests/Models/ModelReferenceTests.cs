@@ -45,13 +45,16 @@ public class ModelReferenceTests
         TrainingPair[] pairs = reference.Pairs;
         SamplingSettings settings = new() { Temperature = 0, MaxNewTokens = 24, BatchSize = 4 };
 
-        GeneratedOutput[][] outputs = engine.Generate([.. pairs.Select(p => p.PromptTokenIds)], [.. pairs.Select((_, i) => (long)i)], settings);
+        GeneratedOutput[][] outputs = engine.Generate(
+            [.. pairs.Select(p => p.PromptTokenIds)], [.. pairs.Select((_, i) => (long)i)], settings);
 
         for (int i = 0; i < pairs.Length; i++)
         {
             int[] expected = Reference.Ids(reference.Values["pairs"]![i]!["greedy"]);
             Assert.Equal(expected, outputs[i].Single().TokenIds);
-            Assert.Equal(GenerationTokens.Load(reference.Folder.Path).IsEnd(expected[^1]) ? FinishReason.Stop : FinishReason.Length, outputs[i][0].FinishReason);
+            Assert.Equal(
+                GenerationTokens.Load(reference.Folder.Path).IsEnd(expected[^1]) ? FinishReason.Stop : FinishReason.Length,
+                outputs[i][0].FinishReason);
         }
     }
 
@@ -74,7 +77,8 @@ public class ModelReferenceTests
             Objective = new ObjectiveSection { Kind = ObjectiveKind.Sft, LabelSmoothing = 0.2 },
             Training = new TrainingSection
             {
-                Steps = expected.Length, BatchSize = 64, LearningRate = 1e-3, WeightDecay = 0.01, GradClip = 0, SuccessShare = 0, MaxEpochs = 0, Shuffle = false,
+                Steps = expected.Length, BatchSize = 64, LearningRate = 1e-3, WeightDecay = 0.01, GradClip = 0, SuccessShare = 0,
+                MaxEpochs = 0, Shuffle = false,
                 MicroBatchTokens = microBatchTokens,
             },
         };

@@ -2,7 +2,9 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace Hir.Sampler.Tests.Export;
 
-/// <summary>A graph on one thread, opened the plainest way, so that the tests of the graphs depend on nothing else of the sampler.</summary>
+/// <summary>
+/// A graph on one thread, opened the plainest way, so that the tests of the graphs depend on nothing else of the sampler.
+/// </summary>
 internal sealed class PlainSession : IDisposable
 {
     private readonly RunOptions _run = new();

@@ -19,7 +19,8 @@ internal sealed class T5Graphs(ModelFolder folder, Action<SessionOptions>? confi
     }
 
     /// <summary>Encodes queries, padded at their end to a common length.</summary>
-    public Dictionary<string, PlainTensor<float>> Encode(int[][] prompts, int width, int pad = 0) => _encoder.Run(new Dictionary<string, OrtValue>
+    public Dictionary<string, PlainTensor<float>> Encode(int[][] prompts, int width, int pad = 0) =>
+        _encoder.Run(new Dictionary<string, OrtValue>
     {
         ["input_ids"] = PlainTensor.Rows(prompts, id => id, width, pad).ForRun(),
         ["attention_mask"] = PlainTensor.Rows(prompts, _ => 1, width).ForRun(),
@@ -33,7 +34,10 @@ internal sealed class T5Graphs(ModelFolder folder, Action<SessionOptions>? confi
         Dictionary<string, OrtValue> inputs = cache.ToDictionary(pair => pair.Key, pair => pair.Value.ForRun());
         foreach ((string name, PlainTensor<float> value) in encoded)
         {
-            if (name.StartsWith("present.", StringComparison.Ordinal)) inputs["past_key_values." + name["present.".Length..]] = value.ForRun();
+            if (name.StartsWith("present.", StringComparison.Ordinal))
+            {
+                inputs["past_key_values." + name["present.".Length..]] = value.ForRun();
+            }
         }
 
         inputs["input_ids"] = new PlainTensor<long>(ids, idsShape).ForRun();

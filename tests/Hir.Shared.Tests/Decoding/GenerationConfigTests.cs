@@ -16,7 +16,8 @@ public sealed class GenerationConfigTests : IDisposable
         SamplingSettings all = GenerationConfig.Apply(_temp.Path, new SamplingSettings(), _ => false);
         Assert.Equal((0.7, 0.8, 20), (all.Temperature, all.TopP, all.TopK));
         Assert.Equal([3, 5], all.SuppressTokens);
-        SamplingSettings own = GenerationConfig.Apply(_temp.Path, new SamplingSettings { Temperature = 1.5 }, name => name == "temperature");
+        SamplingSettings own = GenerationConfig.Apply(
+            _temp.Path, new SamplingSettings { Temperature = 1.5 }, name => name == "temperature");
         Assert.Equal((1.5, 0.8), (own.Temperature, own.TopP));
     }
 

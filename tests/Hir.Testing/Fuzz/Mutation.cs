@@ -32,7 +32,8 @@ public static class Mutations
     public static IReadOnlyList<Mutation> Yaml { get; } =
     [
         YamlMutations.RepeatLine, YamlMutations.DropLine, YamlMutations.Indent, YamlMutations.SetValue, YamlMutations.SetValue,
-        YamlMutations.SetKey, YamlMutations.Insert, ByteMutations.FlipBit, ByteMutations.SetByte, ByteMutations.Insert, ByteMutations.Delete,
+        YamlMutations.SetKey, YamlMutations.Insert, ByteMutations.FlipBit, ByteMutations.SetByte, ByteMutations.Insert,
+        ByteMutations.Delete,
         ByteMutations.Repeat, ByteMutations.Truncate, ByteMutations.Splice,
     ];
 }

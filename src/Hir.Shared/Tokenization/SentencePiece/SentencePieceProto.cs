@@ -14,9 +14,9 @@ internal enum PieceType
 }
 
 /// <summary>
-/// A SentencePiece model as its file holds it, with the format's defaults. Field numbers are those of sentencepiece_model.proto. As protobuf
-/// has it, fields come in any order, of one that comes twice the last counts, and what is unknown is passed over, a known number with a value
-/// of another kind included.
+/// A SentencePiece model as its file holds it, with the format's defaults. Field numbers are those of sentencepiece_model.proto. As
+/// protobuf has it, fields come in any order, of one that comes twice the last counts, and what is unknown is passed over, a known number
+/// with a value of another kind included.
 /// </summary>
 internal sealed record SentencePieceProto
 {

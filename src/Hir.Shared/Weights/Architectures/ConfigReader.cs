@@ -31,7 +31,10 @@ internal sealed class ConfigReader
             throw new InputException($"{file}: it is not JSON: {e.Message}", e);
         }
 
-        if (_root.ValueKind != JsonValueKind.Object) throw new InputException($"{file}: a JSON object is expected, and it is {_root.ValueKind}.");
+        if (_root.ValueKind != JsonValueKind.Object)
+        {
+            throw new InputException($"{file}: a JSON object is expected, and it is {_root.ValueKind}.");
+        }
     }
 
     private ConfigReader(ConfigReader parent, string key, JsonElement section)
@@ -85,7 +88,11 @@ internal sealed class ConfigReader
             return least;
         }
 
-        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) && number >= least && number <= most) return number;
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) && number >= least && number <= most)
+        {
+            return number;
+        }
+
         Problem(key, $"it is {BoundedJson.Shown(value)}; a whole number from {least} to {most} is needed.");
         return least;
     }
@@ -94,7 +101,11 @@ internal sealed class ConfigReader
     public double Positive(string key, double fallback)
     {
         if (Find(key) is not { } value) return fallback;
-        if (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number) && number > 0 && double.IsFinite(number)) return number;
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number) && number > 0 && double.IsFinite(number))
+        {
+            return number;
+        }
+
         Problem(key, $"it is {BoundedJson.Shown(value)}; a number above 0 is needed.");
         return fallback;
     }

@@ -17,7 +17,8 @@ public sealed class SentencePieceModelTests : IDisposable
     {
         byte[][] pieces =
         [
-            Piece("<unk>", 0, 2), Piece("</s>", 0, 3), Piece("▁ab", -1), Piece("▁", -2), Piece("a", -3), Piece("[u]", 0, 4), Piece("b", -4, 5),
+            Piece("<unk>", 0, 2), Piece("</s>", 0, 3), Piece("▁ab", -1), Piece("▁", -2), Piece("a", -3), Piece("[u]", 0, 4),
+            Piece("b", -4, 5),
         ];
         Tokenizer tokenizer = Load([.. pieces.SelectMany(p => Field(1, p)), .. Field(2, Varint(42, 1))]);
         Assert.Equal([2, 3, 4, 1], tokenizer.Encode(" ab  a "));
@@ -45,10 +46,12 @@ public sealed class SentencePieceModelTests : IDisposable
             Piece("<unk>", 0, Unknown), Piece("<s>", 0, Control), Piece("</s>", 0, Control), Piece("▁", -9), Piece("a", -9), Piece("b", -9),
             Piece("ab", -1), Piece("▁ab", -2), Piece("ba", -3), Piece("[u]", 0, UserDefined),
         ];
-        Tokenizer tokenizer = Load([.. pieces.SelectMany(p => Field(1, p)), .. Field(2, [.. Varint(3, 2)]), .. Field(3, [.. Varint(4, 0)])]);
+        Tokenizer tokenizer = Load(
+            [.. pieces.SelectMany(p => Field(1, p)), .. Field(2, [.. Varint(3, 2)]), .. Field(3, [.. Varint(4, 0)])]);
         Assert.Equal([1, 7, 6], tokenizer.Encode("abab"));
         Assert.Equal([1, 3, 8, 4], tokenizer.Encode("baa"));
-        Assert.Equal([1, 3, 3, 0, 4, 9, 3, 5], tokenizer.Encode(" xyza[u]b")); // unknowns are one; a text after an added token is marked anew
+        // Unknowns are one; a text after an added token is marked anew.
+        Assert.Equal([1, 3, 3, 0, 4, 9, 3, 5], tokenizer.Encode(" xyza[u]b"));
         Assert.Equal("abab", tokenizer.Decode([1, 7, 6]));
         Assert.Null(tokenizer.IdOf("<extra_id_0>"));
     }
@@ -63,7 +66,9 @@ public sealed class SentencePieceModelTests : IDisposable
         Assert.Equal("aéa", tokenizer.Decode(tokenizer.Encode("aéa")));
     }
 
-    /// <summary>As protobuf has it: the last of a field counts, in parts too, and what is unknown or of another kind is passed over.</summary>
+    /// <summary>
+    /// As protobuf has it: the last of a field counts, in parts too, and what is unknown or of another kind is passed over.
+    /// </summary>
     [Fact]
     public void Load_FieldsOutOfOrderRepeatedAndUnknown_EncodesAsWithout()
     {
@@ -83,7 +88,8 @@ public sealed class SentencePieceModelTests : IDisposable
     public void Load_TextThatIsNoUtf8_IsRefused()
     {
         InputException e = Assert.Throws<InputException>(() => Load([.. Field(1, [.. Field(1, [0xC3, 0x28]), .. Varint(3, Unknown)])]));
-        Assert.Contains("spiece.model: is no SentencePiece model: field 1 holds text that is not UTF-8", e.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "spiece.model: is no SentencePiece model: field 1 holds text that is not UTF-8", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
