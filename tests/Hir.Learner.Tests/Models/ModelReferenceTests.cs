@@ -9,13 +9,12 @@ namespace Hir.Learner.Tests.Models;
 
 public class ModelReferenceTests
 {
-    [SharedTheory]
-    [InlineData("t5-v1.0-relu-tied")]
-    [InlineData("t5-v1.1-gated-gelu-untied")]
-    [InlineData("llama-gqa")]
-    [InlineData("llama3-ropescaling")]
-    [InlineData("qwen2-tied")]
-    [InlineData("qwen3-qknorm-tied")]
+    public static TheoryData<string> Names =>
+    [
+        "t5-v1.0-relu-tied", "t5-v1.1-gated-gelu-untied", "llama-gqa", "llama3-ropescaling", "qwen2-tied", "qwen3-qknorm-tied",
+    ];
+
+    [SharedTheory, MemberData(nameof(Names))]
     public void Score_ReferencePairs_AgreesWithTransformers(string name)
     {
         Reference reference = new(name);
@@ -31,13 +30,7 @@ public class ModelReferenceTests
         }
     }
 
-    [SharedTheory]
-    [InlineData("t5-v1.0-relu-tied")]
-    [InlineData("t5-v1.1-gated-gelu-untied")]
-    [InlineData("llama-gqa")]
-    [InlineData("llama3-ropescaling")]
-    [InlineData("qwen2-tied")]
-    [InlineData("qwen3-qknorm-tied")]
+    [SharedTheory, MemberData(nameof(Names))]
     public void Generate_Greedy_GivesTransformersTokens(string name)
     {
         Reference reference = new(name);
