@@ -54,6 +54,9 @@ public sealed class PromptRecordTests(TinyModel model) : IDisposable
         Assert.DoesNotContain(
             "warning", HirProgram.Run("eval", "--compare", _folder.File("a.json"), _folder.File("a.json")).Succeeded().Error,
             StringComparison.Ordinal);
+
+        File.WriteAllText(_folder.File("b.json"), "{");
+        HirProgram.Run("eval", "--compare", _folder.File("a.json"), _folder.File("b.json")).Refused("b.json", "no valid JSON");
     }
 
     [Fact]

@@ -44,5 +44,18 @@ public sealed class GenerationConfigTests : IDisposable
             () => GenerationConfig.Apply(_temp.Path, new SamplingSettings(), _ => false)).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("[1]", "must hold one JSON object")]
+    [InlineData("{", "no valid JSON")]
+    [InlineData("""{"top_k": 1, "top_k": 2}""", "top_k")]
+    [InlineData("""{"top_p": 1e999}""", "too large")]
+    public void Apply_DamagedFile_IsRefusedByName(string json, string named)
+    {
+        Write(json);
+        InputException e = Assert.Throws<InputException>(() => GenerationConfig.Apply(_temp.Path, new SamplingSettings(), _ => false));
+        Assert.Contains(_temp.File(GenerationConfig.FileName), e.Message, StringComparison.Ordinal);
+        Assert.Contains(named, e.Message, StringComparison.Ordinal);
+    }
+
     private void Write(string json) => File.WriteAllText(_temp.File(GenerationConfig.FileName), json);
 }
