@@ -19,7 +19,8 @@ publish() {
     local id old
     id=$(date -u +%Y%m%d%H%M%S)-$$
     mkdir -p "$root/.hir/app"
-    cp -al "$root/src/Hir.Cli/bin/Release/net10.0" "$temporary/app" 2> /dev/null || cp -a "$root/src/Hir.Cli/bin/Release/net10.0" "$temporary/app"
+    cp -al "$root/src/Hir.Cli/bin/Release/net10.0" "$temporary/app" 2> /dev/null ||
+        cp -a "$root/src/Hir.Cli/bin/Release/net10.0" "$temporary/app"
     : > "$temporary/app/.in-use"
     mv "$temporary/app" "$root/.hir/app/$id"
     program=$root/.hir/app/$id/hir.dll

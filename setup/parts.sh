@@ -44,7 +44,8 @@ node_folders() {
 node_source() { (cat "$root/tests/$1/package-lock.json" && declare -f fetch_node) | sha256sum; }
 
 # fetch_node FOLDER: what tests need from npm stays where npm puts it; npm begins by removing what an interrupted one left.
-# onnxruntime-node brings the libraries of five platforms: all but this one's are dropped. Its install script would fetch CUDA's; the CPU's needs none.
+# onnxruntime-node brings the libraries of five platforms: all but this one's are dropped. Its install script would fetch CUDA's; the CPU's
+# needs none.
 fetch_node() {
     local modules=$root/tests/$1/node_modules
     (cd "$root/tests/$1" && npm ci --ignore-scripts --no-progress) || return 1

@@ -6,8 +6,9 @@ using System.Text.Unicode;
 namespace Hir.Shared;
 
 /// <summary>
-/// Reads JSON that came from elsewhere: the length is checked before memory is taken, and what would be a surprise later (deep nesting, a name
-/// that occurs twice, a text that is no Unicode, a number without end) is refused at once, so that who reads the document need not think of it.
+/// Reads JSON that came from elsewhere: the length is checked before memory is taken, and what would be a surprise later (deep nesting, a
+/// name that occurs twice, a text that is no Unicode, a number without end) is refused at once, so that who reads the document need not
+/// think of it.
 /// </summary>
 public static class BoundedJson
 {
@@ -22,7 +23,9 @@ public static class BoundedJson
     /// <summary>Reads a file's bytes.</summary>
     /// <param name="path">The file.</param>
     /// <param name="longest">How many bytes it may have.</param>
-    /// <exception cref="InputException">It is longer, or has no byte: what is no regular file (a pipe, a device) has none either.</exception>
+    /// <exception cref="InputException">
+    /// It is longer, or has no byte: what is no regular file (a pipe, a device) has none either.
+    /// </exception>
     /// <exception cref="IOException">It is not there, or cannot be read.</exception>
     public static byte[] ReadBytes(string path, long longest)
     {
@@ -40,6 +43,15 @@ public static class BoundedJson
         return bytes;
     }
 
+    /// <summary>Reads a file's text: UTF-8, perhaps with a byte order mark, which is left out.</summary>
+    /// <exception cref="InputException">As of <see cref="ReadBytes"/>.</exception>
+    /// <exception cref="IOException">As of <see cref="ReadBytes"/>.</exception>
+    public static string ReadText(string path, long longest)
+    {
+        ReadOnlySpan<byte> bytes = ReadBytes(path, longest);
+        return Encoding.UTF8.GetString(bytes.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes);
+    }
+
     /// <summary>Parses JSON, perhaps with a byte order mark.</summary>
     /// <exception cref="JsonException">It is no JSON, too deep, no Unicode, or has a name twice in an object.</exception>
     public static JsonDocument Parse(ReadOnlyMemory<byte> json)
@@ -51,7 +63,9 @@ public static class BoundedJson
     /// <summary>Parses JSON into a record.</summary>
     /// <param name="json">The bytes, perhaps with a byte order mark.</param>
     /// <param name="format">How the record is written.</param>
-    /// <exception cref="JsonException">It is no JSON, too deep, no Unicode, has a name twice in an object, is null, or does not fit the record.</exception>
+    /// <exception cref="JsonException">
+    /// It is no JSON, too deep, no Unicode, has a name twice in an object, is null, or does not fit the record.
+    /// </exception>
     public static T Deserialize<T>(ReadOnlyMemory<byte> json, JsonSerializerOptions? format = null)
         where T : class
     {
@@ -60,7 +74,8 @@ public static class BoundedJson
         {
             return document.Deserialize<T>(format) ?? throw new JsonException("It holds null.");
         }
-        catch (Exception e) when (e is NotSupportedException or InvalidOperationException or ArgumentException or FormatException or OverflowException)
+        catch (Exception e) when (
+            e is NotSupportedException or InvalidOperationException or ArgumentException or FormatException or OverflowException)
         {
             throw new JsonException(e.Message, e);
         }
@@ -68,7 +83,11 @@ public static class BoundedJson
 
     /// <summary>Parses a line of JSON into nodes that can be changed.</summary>
     /// <exception cref="JsonException">It is no JSON, too deep, no Unicode, or has a name twice in an object.</exception>
-    public static JsonNode? ParseNode(string line) => JsonNode.Parse(Checked(Encoding.UTF8.GetBytes(line)).Span, documentOptions: Options);
+    public static JsonNode? ParseNode(string line) => ParseNode(Encoding.UTF8.GetBytes(line));
+
+    /// <summary>Parses JSON, perhaps with a byte order mark, into nodes that can be changed.</summary>
+    /// <exception cref="JsonException">It is no JSON, too deep, no Unicode, or has a name twice in an object.</exception>
+    public static JsonNode? ParseNode(byte[] json) => JsonNode.Parse(Checked(json).Span, documentOptions: Options);
 
     /// <summary>The beginning of a value's text, for a message.</summary>
     public static string Shown(JsonElement value)
@@ -87,11 +106,13 @@ public static class BoundedJson
     {
         if (json.Span.StartsWith("\uFEFF"u8)) json = json[3..];
         if (!Utf8.IsValid(json.Span)) throw new JsonException("It is not UTF-8.");
-        // Escapes may name half a character, which nobody can read as text, and exponents a number without end, which nobody can write again.
+        // Escapes may name half a character, which nobody can read as text, and exponents a number without end, which nobody can write
+        // again.
         Utf8JsonReader reader = new(json.Span, new JsonReaderOptions { MaxDepth = DeepestNesting });
         while (reader.Read())
         {
-            if (reader.TokenType == JsonTokenType.Number && reader.ValueSpan.ContainsAny((byte)'e', (byte)'E') && !double.IsFinite(reader.GetDouble()))
+            if (reader.TokenType == JsonTokenType.Number && reader.ValueSpan.ContainsAny((byte)'e', (byte)'E')
+                && !double.IsFinite(reader.GetDouble()))
             {
                 throw new JsonException($"The number at byte {reader.TokenStartIndex} is too large.");
             }

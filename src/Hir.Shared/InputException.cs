@@ -4,8 +4,9 @@ using System.Text;
 namespace Hir.Shared;
 
 /// <summary>
-/// The user's input, usage or configuration is wrong: the program ends with exit code 2. Carries every problem found, each a sentence that names
-/// the file, line or key, the value, the rule and the mend. What it quotes from files is made safe to show: a terminal obeys control characters.
+/// The user's input, usage or configuration is wrong: the program ends with exit code 2. Carries every problem found, each a sentence that
+/// names the file, line or key, the value, the rule and the mend. What it quotes from files is made safe to show: a terminal obeys control
+/// characters.
 /// </summary>
 public sealed class InputException : Exception
 {
@@ -35,7 +36,11 @@ public sealed class InputException : Exception
         if (problem.Length > LongestProblem) problem = $"{problem[..(LongestProblem / 2)]} … {problem[^(LongestProblem / 2)..]}";
         if (!problem.Any(IsUnsafe)) return problem;
         StringBuilder text = new();
-        foreach (char c in problem) text.Append(IsUnsafe(c) ? string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}") : c.ToString());
+        foreach (char c in problem)
+        {
+            text.Append(IsUnsafe(c) ? string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}") : c.ToString());
+        }
+
         return text.ToString();
     }
 

@@ -5,7 +5,8 @@ namespace Hir.Testing;
 
 /// <summary>
 /// A folder with what a checkpoint says of its prompts: config.json, a tokenizer of single characters with special tokens, perhaps a chat
-/// template. Ids: 0 pad, 1 &lt;/s&gt;, 2 unknown, then the characters, then the special tokens in the given order from <see cref="FirstSpecial"/>.
+/// template. Ids: 0 pad, 1 &lt;/s&gt;, 2 unknown, then the characters, then the special tokens in the given order from
+/// <see cref="FirstSpecial"/>.
 /// </summary>
 public sealed class ChatFolder : IDisposable
 {
@@ -25,20 +26,28 @@ public sealed class ChatFolder : IDisposable
             ["eos_token_id"] = JsonSerializer.SerializeToNode(endIds ?? [1]),
             ["pad_token_id"] = 0,
         });
-        JsonArray vocabulary = [.. new[] { "<pad>", "</s>", "<unk>" }.Select(t => Piece(t, 0)), .. Characters.Select(c => Piece(c.ToString(), -3))];
+        JsonArray vocabulary =
+            [.. new[] { "<pad>", "</s>", "<unk>" }.Select(t => Piece(t, 0)), .. Characters.Select(c => Piece(c.ToString(), -3))];
         int Id(string special) => special == "</s>" ? 1 : FirstSpecial + Array.IndexOf(specials, special);
         Write("tokenizer.json", new JsonObject
         {
-            ["added_tokens"] = new JsonArray([.. specials.Select(s => new JsonObject { ["id"] = Id(s), ["content"] = s, ["special"] = true })]),
+            ["added_tokens"] = new JsonArray(
+                [.. specials.Select(s => new JsonObject { ["id"] = Id(s), ["content"] = s, ["special"] = true })]),
             ["normalizer"] = null,
-            ["pre_tokenizer"] = new JsonObject { ["type"] = "Metaspace", ["replacement"] = "▁", ["add_prefix_space"] = false, ["prepend_scheme"] = "never" },
+            ["pre_tokenizer"] = new JsonObject
+            {
+                ["type"] = "Metaspace", ["replacement"] = "▁", ["add_prefix_space"] = false, ["prepend_scheme"] = "never",
+            },
             ["post_processor"] = begins is null ? null : new JsonObject
             {
                 ["type"] = "TemplateProcessing",
                 ["single"] = new JsonArray(
                     new JsonObject { ["SpecialToken"] = new JsonObject { ["id"] = begins, ["type_id"] = 0 } },
                     new JsonObject { ["Sequence"] = new JsonObject { ["id"] = "A", ["type_id"] = 0 } }),
-                ["special_tokens"] = new JsonObject { [begins] = new JsonObject { ["id"] = begins, ["ids"] = new JsonArray(Id(begins)), ["tokens"] = new JsonArray(begins) } },
+                ["special_tokens"] = new JsonObject
+                {
+                    [begins] = new JsonObject { ["id"] = begins, ["ids"] = new JsonArray(Id(begins)), ["tokens"] = new JsonArray(begins) },
+                },
             },
             ["decoder"] = new JsonObject { ["type"] = "Metaspace", ["replacement"] = "▁", ["add_prefix_space"] = false },
             ["model"] = new JsonObject { ["type"] = "Unigram", ["unk_id"] = 2, ["vocab"] = vocabulary },

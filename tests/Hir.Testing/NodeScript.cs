@@ -3,7 +3,10 @@ using System.Text.Json;
 
 namespace Hir.Testing;
 
-/// <summary>Runs programs that are not ours, on node: those of tests/node read and write Parquet, those of tests/node-transformers open model folders.</summary>
+/// <summary>
+/// Runs programs that are not ours, on node: those of tests/node read and write Parquet, those of tests/node-transformers open model
+/// folders.
+/// </summary>
 public static class NodeScript
 {
     /// <summary>
@@ -13,7 +16,8 @@ public static class NodeScript
         JsonDocument.Parse(Run("duckdb.mjs", "@duckdb/node-api", new { statements, query })).RootElement;
 
     /// <summary>
-    /// Opens a model folder with Transformers.js, encoder-decoder or decoder-only, and generates greedily; a row goes on after its end token.
+    /// Opens a model folder with Transformers.js, encoder-decoder or decoder-only, and generates greedily; a row goes on after its end
+    /// token.
     /// </summary>
     /// <param name="modelFolder">The folder, by its full path.</param>
     /// <param name="prompts">Token ids of one batch; unequal lengths are padded.</param>
@@ -22,7 +26,9 @@ public static class NodeScript
     /// <returns>The new tokens of each prompt.</returns>
     public static int[][] TransformersJs(string modelFolder, IReadOnlyList<int[]> prompts, int newTokens, int padToken) =>
         JsonSerializer.Deserialize<int[][]>(
-            Run("node-transformers", "generate.mjs", "@huggingface/transformers", new { folder = modelFolder, prompts, newTokens, padToken }))!;
+            Run(
+                "node-transformers", "generate.mjs", "@huggingface/transformers",
+                new { folder = modelFolder, prompts, newTokens, padToken }))!;
 
     /// <summary>Runs a script of tests/node on a JSON input; returns what it prints.</summary>
     /// <param name="script">The script's file name.</param>
@@ -38,8 +44,8 @@ public static class NodeScript
         if (!Directory.Exists(Path.Combine(folder, "node_modules", package)))
         {
             throw new InvalidOperationException(
-                $"{package} is not installed in {folder}. Start the tests with ./test, which installs it, or run `npm ci "
-                    + "--ignore-scripts` there.");
+                $"{package} is not installed in {folder}. Start the tests with ./test, which installs it, "
+                    + "or run `npm ci --ignore-scripts` there.");
         }
 
         ProcessStartInfo start = new("node", [Path.Combine(folder, script), .. arguments])

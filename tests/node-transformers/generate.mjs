@@ -1,5 +1,6 @@
-// Generates greedily with Transformers.js: takes {folder, prompts, newTokens, padToken} from standard input, prints the new tokens of each prompt.
-// All prompts run as one batch: padded at their end for an encoder, at their front for a network without one. A row goes on after its end token.
+// Generates greedily with Transformers.js: takes {folder, prompts, newTokens, padToken} from standard input, prints the new tokens of each
+// prompt. All prompts run as one batch: padded at their end for an encoder, at their front for a network without one. A row goes on after
+// its end token.
 import { readFileSync } from "node:fs";
 import { AutoModelForCausalLM, AutoModelForSeq2SeqLM, Tensor, env } from "@huggingface/transformers";
 

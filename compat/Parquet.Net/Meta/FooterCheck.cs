@@ -13,8 +13,8 @@ internal static class FooterCheck
     private const long FreeValues = 1L << 20;
     private const long ValuesPerByte = 64;
 
-    // Columns are read one by one, but by then their values are held; no codec gives more than brotli's and gzip's thousand to one, and real
-    // columns a hundred.
+    // Columns are read one by one, but by then their values are held; no codec gives more than brotli's and gzip's thousand to one, and
+    // real columns a hundred.
     private const long FreeBytes = 1L << 24;
     private const long BytesPerByte = 1024;
 

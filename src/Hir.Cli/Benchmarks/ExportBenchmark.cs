@@ -2,15 +2,14 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Hir.Cli.Display;
-using Hir.Learner.Models;
 using Hir.Shared.Handoff;
 using Spectre.Console;
 
 namespace Hir.Cli.Benchmarks;
 
 /// <summary>
-/// What making a model folder of a checkpoint costs, against copying its weights file and forcing it to the disk; both in turn. The export runs
-/// in a process of its own, whose peak memory is its own: it counts the pages of the mapped source too.
+/// What making a model folder of a checkpoint costs, against copying its weights file and forcing it to the disk; both in turn. The export
+/// runs in a process of its own, whose peak memory is its own: it counts the pages of the mapped source too.
 /// </summary>
 internal sealed record ExportBenchmark(long Bytes, Spread Export, Spread Copy, Spread Peak) : IBenchmarkResult
 {
@@ -24,41 +23,27 @@ internal sealed record ExportBenchmark(long Bytes, Spread Export, Spread Copy, S
 
     public static ExportBenchmark Run(string? model, int rounds, Terminal terminal)
     {
-        // Below the current folder, where runs are: the temporary folder may be memory.
-        string folder = Path.GetFullPath(".hir-bench-" + Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
-        Directory.CreateDirectory(folder);
-        try
+        using BenchFolder folder = new();
+        model ??= folder.RandomModel(Qwen, "Qwen2.5-0.5B", terminal);
+        string weights = ModelFolder.Open(model).WeightsPath;
+        List<double> export = [], copy = [], peak = [];
+        // Round 0 is not counted: it pays for code and caches that are cold.
+        for (int round = 0; round <= rounds; round++)
         {
-            if (model is null)
-            {
-                terminal.Say("making random weights in the shape of Qwen2.5-0.5B");
-                model = Path.Combine(folder, "source");
-                NewCheckpoint.Write(model, Qwen, seed: 0, []);
-            }
-
-            string weights = ModelFolder.Open(model).WeightsPath;
-            List<double> export = [], copy = [], peak = [];
-            // Round 0 is not counted: it pays for code and caches that are cold.
-            for (int round = 0; round <= rounds; round++)
-            {
-                string exported = Path.Combine(folder, "exported");
-                JsonNode result = ExportOnce(model, exported);
-                Directory.Delete(exported, recursive: true);
-                double copySeconds = CopyOnce(terminal, weights, Path.Combine(folder, "copy"));
-                if (round == 0) continue;
-                export.Add((double)result["write_seconds"]!);
-                peak.Add((double)result["peak_bytes"]!);
-                copy.Add(copySeconds);
-                terminal.Say(string.Create(
-                    CultureInfo.InvariantCulture, $"round {round}: export {export[^1]:0.00} s, copy + fsync {copySeconds:0.00} s, peak {peak[^1] / 1e6:0} MB"));
-            }
-
-            return new ExportBenchmark(new FileInfo(weights).Length, new Spread(export), new Spread(copy), new Spread(peak));
+            string exported = folder.File("exported");
+            JsonNode result = ExportOnce(model, exported);
+            Directory.Delete(exported, recursive: true);
+            double copySeconds = CopyOnce(terminal, weights, folder.File("copy"));
+            if (round == 0) continue;
+            export.Add((double)result["write_seconds"]!);
+            peak.Add((double)result["peak_bytes"]!);
+            copy.Add(copySeconds);
+            terminal.Say(string.Create(
+                CultureInfo.InvariantCulture,
+                $"round {round}: export {export[^1]:0.00} s, copy + fsync {copySeconds:0.00} s, peak {peak[^1] / 1e6:0} MB"));
         }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+
+        return new ExportBenchmark(new FileInfo(weights).Length, new Spread(export), new Spread(copy), new Spread(peak));
     }
 
     public Table ToTable()
@@ -88,7 +73,8 @@ internal sealed record ExportBenchmark(long Bytes, Spread Export, Spread Copy, S
 
     private static JsonNode ExportOnce(string model, string destination)
     {
-        using Process process = Process.Start(SelfProcess.StartInfo(["export", "--model", model, "--out", destination, "--no-verify", "--json", "--quiet"]))!;
+        using Process process = Process.Start(
+            SelfProcess.StartInfo(["export", "--model", model, "--out", destination, "--no-verify", "--json", "--quiet"]))!;
         Task<string> error = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Hir.Cli.Display;
-using Hir.Learner.Models;
 using Hir.Learner.Training;
 using Hir.Shared.Handoff;
 using Spectre.Console;
@@ -26,46 +25,30 @@ internal sealed record HandoffBenchmark(long Bytes, Spread Publish, Spread Copy)
 
     public static HandoffBenchmark Run(string? model, int rounds, Terminal terminal)
     {
-        // Below the current folder, where runs are: the temporary folder may be memory.
-        string folder = Path.GetFullPath(".hir-bench-" + Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
-        Directory.CreateDirectory(folder);
-        try
+        using BenchFolder folder = new();
+        model ??= folder.RandomModel(FlanT5Small, "FLAN-T5-small", terminal);
+        using LearnerSession session = LearnerSession.Open(ModelFolder.Open(model), new LearnerOptions());
+        var publish = new List<double>();
+        var copy = new List<double>();
+        long bytes = 0;
+        // Round 0 is not counted: it pays for code and caches that are cold.
+        for (int round = 0; round <= rounds; round++)
         {
-            if (model is null)
-            {
-                terminal.Say("making random weights in the shape of FLAN-T5-small");
-                model = Path.Combine(folder, "source");
-                NewCheckpoint.Write(model, FlanT5Small, seed: 0, []);
-            }
-
-            using LearnerSession session = LearnerSession.Open(ModelFolder.Open(model), new LearnerOptions());
-            var publish = new List<double>();
-            var copy = new List<double>();
-            long bytes = 0;
-            // Round 0 is not counted: it pays for code and caches that are cold.
-            for (int round = 0; round <= rounds; round++)
-            {
-                string version = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"v{round}"));
-                double publishSeconds = Time(terminal, () => session.Publish(version, round));
-                string weights = ModelFolder.Open(version).WeightsPath;
-                bytes = new FileInfo(weights).Length;
-                double copySeconds = Time(terminal, () => CopyThroughMemory(weights, Path.Combine(folder, "copy")));
-                Directory.Delete(version, recursive: true);
-                if (round == 0) continue;
-                publish.Add(publishSeconds);
-                copy.Add(copySeconds);
-                terminal.Say(
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"round {round}: publish {publishSeconds:0.000} s, read + write + fsync {copySeconds:0.000} s"));
-            }
-
-            return new HandoffBenchmark(bytes, new Spread(publish), new Spread(copy));
+            string version = folder.File(string.Create(CultureInfo.InvariantCulture, $"v{round}"));
+            double publishSeconds = Time(terminal, () => session.Publish(version, round));
+            string weights = ModelFolder.Open(version).WeightsPath;
+            bytes = new FileInfo(weights).Length;
+            double copySeconds = Time(terminal, () => CopyThroughMemory(weights, folder.File("copy")));
+            Directory.Delete(version, recursive: true);
+            if (round == 0) continue;
+            publish.Add(publishSeconds);
+            copy.Add(copySeconds);
+            terminal.Say(string.Create(
+                CultureInfo.InvariantCulture,
+                $"round {round}: publish {publishSeconds:0.000} s, read + write + fsync {copySeconds:0.000} s"));
         }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+
+        return new HandoffBenchmark(bytes, new Spread(publish), new Spread(copy));
     }
 
     public Table ToTable()

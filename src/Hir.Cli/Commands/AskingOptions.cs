@@ -4,7 +4,6 @@ using Hir.Shared.Feedback;
 using Hir.Shared.Handoff;
 using Hir.Shared.Prompts;
 using Hir.Shared.Relabeling;
-using Hir.Shared.Tasks;
 using Hir.Shared.Tokenization;
 
 namespace Hir.Cli.Commands;

@@ -18,8 +18,8 @@ internal static class BenchCommand
     private static readonly Argument<string> Name = new("NAME") { Description = string.Join(", ", Benchmarks.Keys) };
     private static readonly Option<string?> Model = new("--model")
     {
-        Description = "export: a checkpoint (default: random weights in the shape of Qwen2.5-0.5B, 2 GB); handoff: the model to publish (default: random weights in the shape of FLAN-T5-small); tokenizer: a folder with "
-            + "tokenizer.json (default: data/base)",
+        Description = "export: a checkpoint (default: random weights in the shape of Qwen2.5-0.5B, 2 GB); handoff: the model to publish "
+            + "(default: random weights in the shape of FLAN-T5-small); tokenizer: a folder with tokenizer.json (default: data/base)",
     };
     private static readonly Option<int> Rounds = new("--rounds")
     {

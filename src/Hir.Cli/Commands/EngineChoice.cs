@@ -51,6 +51,7 @@ internal static class EngineChoice
     private static EngineOptions Options(ParseResult parsed, Terminal terminal) =>
         new()
         {
-            Device = CommonOptions.DeviceOf(parsed), Threads = CommonOptions.ThreadsOf(parsed), Warn = terminal.Warn, Detail = terminal.Detail,
+            Device = CommonOptions.DeviceOf(parsed), Threads = CommonOptions.ThreadsOf(parsed), Warn = terminal.Warn,
+            Detail = terminal.Detail,
         };
 }

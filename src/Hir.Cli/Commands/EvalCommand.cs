@@ -7,6 +7,7 @@ using Hir.Sampler.Engines;
 using Hir.Sampler.Evaluation;
 using Hir.Shared.Feedback;
 using Hir.Shared.Handoff;
+using Hir.Shared.Prompts;
 using Hir.Shared.Tasks;
 using Hir.Shared.Tokenization;
 using Spectre.Console;
@@ -17,8 +18,10 @@ namespace Hir.Cli.Commands;
 internal static class EvalCommand
 {
     private static readonly Option<string?> Model = new("--model") { Description = "a model folder" };
-    private static readonly Option<string?> Tasks = new("--tasks") { Description = "task specification, such as word_sorting@test or mine.jsonl" };
-    private static readonly Option<string?> Out = new("--out") { Description = "the JSON file to write; predictions go to a subfolder beside it" };
+    private static readonly Option<string?> Tasks =
+        new("--tasks") { Description = "task specification, such as word_sorting@test or mine.jsonl" };
+    private static readonly Option<string?> Out =
+        new("--out") { Description = "the JSON file to write; predictions go to a subfolder beside it" };
     private static readonly Option<string[]> Compare = new("--compare")
     {
         Description = "instead of evaluating: two files that --out wrote, compared query by query (McNemar's exact test)",

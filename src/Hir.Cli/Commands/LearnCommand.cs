@@ -14,7 +14,6 @@ using Hir.Shared.Pairs;
 using Hir.Shared.Prompts;
 using Hir.Shared.Relabeling;
 using Hir.Shared.Shards;
-using Hir.Shared.Tasks;
 using Hir.Shared.Tokenization;
 
 namespace Hir.Cli.Commands;
@@ -97,7 +96,11 @@ internal static class LearnCommand
         string[] shards = parsed.GetValue(Shards) ?? [];
         string? pairsFile = parsed.GetValue(Pairs);
         if (shards.Length == 0 && pairsFile is null) throw new InputException("give --shards DIR… or --pairs FILE: what to train on");
-        if (shards.Length > 0 && pairsFile is not null) throw new InputException("--shards and --pairs were both given; train on one of them, leave the other out");
+        if (shards.Length > 0 && pairsFile is not null)
+        {
+            throw new InputException("--shards and --pairs were both given; train on one of them, leave the other out");
+        }
+
         LearnConfig config = Bind(parsed, isPairs: pairsFile is not null);
         ModelFolder model = ModelFolder.Open(parsed.GetValue(Model)!);
         IReadOnlyList<TrainingPair> pairs = pairsFile is not null

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hir.Cli.Display;
@@ -78,7 +77,8 @@ internal static class NewCommand
     {
         try
         {
-            return BoundedJson.ParseNode(Encoding.UTF8.GetString(BoundedJson.ReadBytes(path, BoundedJson.LongestRecord))) as JsonObject ?? throw new JsonException("not an object");
+            return BoundedJson.ParseNode(BoundedJson.ReadBytes(path, BoundedJson.LongestRecord)) as JsonObject
+                ?? throw new JsonException("not an object");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {

@@ -97,9 +97,11 @@ internal static class RunCommand
         if (at <= 0 || !int.TryParse(from.AsSpan(at + 1), System.Globalization.NumberStyles.None, null, out int iteration))
             throw new InputException($"--from {from}: write it as RUN@ITERATION, such as runs/first@2");
         var run = new RunFolder(from[..at]);
-        RunRecord record = RunRecord.Read(run) ?? throw new InputException($"--from {from}: {run.Path} holds no run; `hir runs` lists them");
+        RunRecord record = RunRecord.Read(run)
+            ?? throw new InputException($"--from {from}: {run.Path} holds no run; `hir runs` lists them");
         if (record.FingerprintOf(iteration) is null || !Directory.Exists(run.Model(iteration)))
-            throw new InputException($"--from {from}: the run has no model of iteration {iteration}; it has {string.Join(", ", record.Models.Keys)}");
+            throw new InputException(
+                $"--from {from}: the run has no model of iteration {iteration}; it has {string.Join(", ", record.Models.Keys)}");
         return run.Model(iteration);
     }
 

@@ -8,6 +8,7 @@ using Hir.Sampler.Sampling;
 using Hir.Shared.Decoding;
 using Hir.Shared.Feedback;
 using Hir.Shared.Handoff;
+using Hir.Shared.Prompts;
 using Hir.Shared.Shards;
 using Hir.Shared.Tasks;
 using Hir.Shared.Tokenization;

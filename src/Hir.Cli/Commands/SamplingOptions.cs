@@ -29,7 +29,8 @@ internal sealed class SamplingOptions
     private readonly Option<string?> _suppress = new("--suppress-tokens") { Description = "token ids that are never drawn, such as 3,17" };
     private readonly Option<bool> _generationConfig = new("--generation-config")
     {
-        Description = "where no option says otherwise, take temperature, top-k, top-p and suppressed tokens from the model's generation_config.json",
+        Description =
+            "where no option says otherwise, take temperature, top-k, top-p and suppressed tokens from the model's generation_config.json",
     };
     private readonly Option<int> _batchSize = new("--batch-size")
     {
@@ -39,7 +40,10 @@ internal sealed class SamplingOptions
 
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_samples, _temperature, _topK, _topP, _maxNewTokens, _suppress, _generationConfig, _batchSize]) command.Options.Add(option);
+        foreach (Option option in (Option[])[_samples, _temperature, _topK, _topP, _maxNewTokens, _suppress, _generationConfig, _batchSize])
+        {
+            command.Options.Add(option);
+        }
     }
 
     /// <summary>The settings, checked.</summary>
@@ -81,6 +85,8 @@ internal sealed class SamplingOptions
     {
         string[] parts = text?.Split(',', StringSplitOptions.TrimEntries) ?? [];
         int[] ids = [.. parts.Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int id) ? id : -1)];
-        return ids.All(id => id >= 0) ? ids : throw new InputException($"--suppress-tokens {text}: token ids with commas between them are needed, such as 3,17");
+        return ids.All(id => id >= 0)
+            ? ids
+            : throw new InputException($"--suppress-tokens {text}: token ids with commas between them are needed, such as 3,17");
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Hir.Cli.Display;
 using Hir.Shared;
 using Hir.Shared.JsonLines;
+using Hir.Shared.Prompts;
 using Hir.Shared.Relabeling;
 using Hir.Shared.Tasks;
 using Hir.Shared.Tasks.Families;

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hir.Shared;
@@ -26,10 +25,10 @@ internal sealed record EvaluationFile(double Accuracy, IReadOnlyList<TaskAccurac
     public static IEnumerable<string> AskedDifferently(string first, string second)
     {
         if (!File.Exists(first) || !File.Exists(second)) yield break;
-        (JsonNode? a, JsonNode? b) = (JsonNode.Parse(File.ReadAllText(first)), JsonNode.Parse(File.ReadAllText(second)));
+        (JsonObject a, JsonObject b) = (JsonObject.Create(JsonObjectFile.Read(first))!, JsonObject.Create(JsonObjectFile.Read(second))!);
         foreach (string key in (string[])["instruction", "prompt_template", "tokenizer_sha256"])
         {
-            if (a?[key] is { } one && b?[key] is { } other && one.ToJsonString(Shared.Json.Plain) is var left
+            if (a[key] is { } one && b[key] is { } other && one.ToJsonString(Shared.Json.Plain) is var left
                 && other.ToJsonString(Shared.Json.Plain) is var right && left != right)
             {
                 yield return $"{first} and {second} asked differently: {key} is {left} and {right}";
@@ -41,7 +40,7 @@ internal sealed record EvaluationFile(double Accuracy, IReadOnlyList<TaskAccurac
     {
         try
         {
-            JsonNode root = BoundedJson.ParseNode(Encoding.UTF8.GetString(BoundedJson.ReadBytes(path, LongestFile)))!;
+            JsonNode root = BoundedJson.ParseNode(BoundedJson.ReadBytes(path, LongestFile))!;
             return new EvaluationFile(
                 (double)root["accuracy"]!,
                 [.. root["tasks"]!.AsObject().Select(t => new TaskAccuracy(

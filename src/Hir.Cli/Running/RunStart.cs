@@ -112,7 +112,9 @@ internal static class RunStart
             return (string?)line["role"] switch
             {
                 "learner" => record.FingerprintOf(iteration + 1) is not null
-                    || ((string?)line["event"] == "logprobs" ? iteration <= savedIteration : ((long?)line["step"] ?? long.MaxValue) <= savedSteps),
+                    || ((string?)line["event"] == "logprobs"
+                        ? iteration <= savedIteration
+                        : ((long?)line["step"] ?? long.MaxValue) <= savedSteps),
                 "sampler" =>
                     (string?)line["event"] == "samples"
                         ? ShardFolders.IsComplete(run.ShardsOf(iteration))

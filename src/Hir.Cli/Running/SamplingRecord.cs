@@ -1,6 +1,6 @@
 using System.Globalization;
 using Hir.Shared.Decoding;
-using Hir.Shared.Tasks;
+using Hir.Shared.Prompts;
 
 namespace Hir.Cli.Running;
 

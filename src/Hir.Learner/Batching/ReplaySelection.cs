@@ -2,9 +2,9 @@ using System.Runtime.InteropServices;
 using Hir.Shared.Configuration;
 using Hir.Shared.Decoding;
 using Hir.Shared.Pairs;
+using Hir.Shared.Prompts;
 using Hir.Shared.Relabeling;
 using Hir.Shared.Shards;
-using Hir.Shared.Tasks;
 using Hir.Shared.Tokenization;
 
 namespace Hir.Learner.Batching;

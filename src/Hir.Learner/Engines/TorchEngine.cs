@@ -33,7 +33,8 @@ public sealed class TorchEngine : IDisposable
     }
 
     /// <summary>The log-probabilities of given outputs, temperature 1: one array a pair, one value a token.</summary>
-    public float[][] Score(IReadOnlyList<TrainingPair> pairs) => OutputScorer.Score(_model, pairs, ModelLoader.StartOf(_tokens), TokenBudget);
+    public float[][] Score(IReadOnlyList<TrainingPair> pairs) =>
+        OutputScorer.Score(_model, pairs, ModelLoader.StartOf(_tokens), TokenBudget);
 
     /// <summary>Generates outputs.</summary>
     /// <param name="prompts">The prompts' token ids; none is empty.</param>
@@ -74,7 +75,8 @@ public sealed class TorchEngine : IDisposable
     public void Dispose() => _model.Dispose();
 
     private void Decode(
-        IReadOnlyList<IReadOnlyList<int>> prompts, OutputDraft[] drafts, SamplingSettings settings, TokenSampler sampler, CancellationToken cancellationToken)
+        IReadOnlyList<IReadOnlyList<int>> prompts, OutputDraft[] drafts, SamplingSettings settings, TokenSampler sampler,
+        CancellationToken cancellationToken)
     {
         using IDisposable noGrad = no_grad();
         using var outer = NewDisposeScope();
@@ -93,7 +95,11 @@ public sealed class TorchEngine : IDisposable
             using var scope = NewDisposeScope();
             int inputs = step + 1;
             long[] decoder = new long[drafts.Length * inputs];
-            for (int row = 0; row < drafts.Length; row++) drafts[row].FillInputs(decoder.AsSpan(row * inputs, inputs), ModelLoader.StartOf(_tokens));
+            for (int row = 0; row < drafts.Length; row++)
+            {
+                drafts[row].FillInputs(decoder.AsSpan(row * inputs, inputs), ModelLoader.StartOf(_tokens));
+            }
+
             int[] live = [.. Enumerable.Range(0, drafts.Length).Where(row => !drafts[row].IsFinished)];
             Tensor last = tensor([.. live.Select(row => (long)row * inputs + step)], ScalarType.Int64, _model.Device);
             Tensor hidden = read.Continue(decoder, settings.Samples, inputs);

@@ -20,5 +20,7 @@ internal static class ComputeType
 
     /// <summary>The type to train a model in.</summary>
     public static ScalarType For(ModelConfig config, ObjectiveKind objective, Device device) =>
-        objective == ObjectiveKind.Hir && IsVerySmall(config) && device.type == TorchSharp.DeviceType.CPU ? ScalarType.Float64 : ScalarType.Float32;
+        objective == ObjectiveKind.Hir && IsVerySmall(config) && device.type == TorchSharp.DeviceType.CPU
+            ? ScalarType.Float64
+            : ScalarType.Float32;
 }

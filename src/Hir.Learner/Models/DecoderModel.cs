@@ -6,8 +6,8 @@ using F = TorchSharp.torch.nn.functional;
 namespace Hir.Learner.Models;
 
 /// <summary>
-/// A decoder-only network of the Llama kind (Llama, Qwen2, Qwen3): an output continues its prompt in one sequence, padded at the end, where no
-/// earlier token sees it. The order of operations is that of Transformers: norms and softmax in float32 whatever the model's type.
+/// A decoder-only network of the Llama kind (Llama, Qwen2, Qwen3): an output continues its prompt in one sequence, padded at the end, where
+/// no earlier token sees it. The order of operations is that of Transformers: norms and softmax in float32 whatever the model's type.
 /// </summary>
 internal sealed class DecoderModel : LanguageModel
 {
@@ -94,7 +94,9 @@ internal sealed class DecoderModel : LanguageModel
 
     /// <summary>x W^T, and the bias where the network has one.</summary>
     private Tensor Project(Tensor x, string name) =>
-        Parameters.Has($"{name}.bias") ? F.linear(x, Parameters[$"{name}.weight"], Parameters[$"{name}.bias"]) : Linear(x, $"{name}.weight");
+        Parameters.Has($"{name}.bias")
+            ? F.linear(x, Parameters[$"{name}.weight"], Parameters[$"{name}.bias"])
+            : Linear(x, $"{name}.weight");
 
     private Tensor Plus(Tensor x, Tensor input, string name) =>
         Parameters.Has($"{name}.bias") ? x + Dropped(Project(input, name)) : PlusLinear(x, input, $"{name}.weight");

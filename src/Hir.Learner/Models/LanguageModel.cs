@@ -55,7 +55,9 @@ internal abstract class LanguageModel : IDisposable
     protected Tensor PlusLinear(Tensor x, Tensor input, string weight) =>
         Dropout > 0 ? x + Dropped(Linear(input, weight)) : x.addmm(input, Parameters[weight].t());
 
-    /// <summary>The root mean square norm over the last dimension; the mean square is float32 whatever the model's type, as in Transformers.</summary>
+    /// <summary>
+    /// The root mean square norm over the last dimension; the mean square is float32 whatever the model's type, as in Transformers.
+    /// </summary>
     protected Tensor Norm(Tensor x, string weight, double epsilon)
     {
         Tensor meanSquare = (Dtype == ScalarType.Float32 ? x : x.to(ScalarType.Float32)).pow(2).mean([-1L], true);
@@ -68,8 +70,9 @@ internal interface IReadPrompts
 {
     /// <summary>Runs whole outputs after the prompts, with nothing cached.</summary>
     /// <param name="inputs">
-    /// [prompts * groups * length]: prompt after prompt, within it output after output. An output's row holds what precedes its first token (the
-    /// decoder's start token; without meaning in a decoder-only model, where that is the prompt's last token) and then its tokens but the last.
+    /// [prompts * groups * length]: prompt after prompt, within it output after output. An output's row holds what precedes its first token
+    /// (the decoder's start token; without meaning in a decoder-only model, where that is the prompt's last token) and then its tokens but
+    /// the last.
     /// </param>
     /// <param name="groups">How many outputs each prompt has.</param>
     /// <param name="length">The padded length of the outputs.</param>

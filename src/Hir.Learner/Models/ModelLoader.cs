@@ -24,7 +24,8 @@ internal static class ModelLoader
     }
 
     /// <summary>Creates a model with all weights zero.</summary>
-    public static LanguageModel Create(ModelConfig config, Device device, ScalarType dtype = ScalarType.Float32, bool trainable = true) => config switch
+    public static LanguageModel Create(ModelConfig config, Device device, ScalarType dtype = ScalarType.Float32, bool trainable = true) =>
+        config switch
     {
         T5Config t5 => new T5Model(t5, device, dtype, trainable),
         DecoderConfig decoder => new DecoderModel(decoder, device, dtype, trainable),
@@ -32,8 +33,8 @@ internal static class ModelLoader
     };
 
     /// <summary>
-    /// What precedes an output's first token in the learner's batches: the decoder's start token. A decoder-only model continues the prompt's last
-    /// token and takes no notice of this.
+    /// What precedes an output's first token in the learner's batches: the decoder's start token. A decoder-only model continues the
+    /// prompt's last token and takes no notice of this.
     /// </summary>
     public static int StartOf(GenerationTokens tokens) => tokens.DecoderStartId ?? 0;
 }

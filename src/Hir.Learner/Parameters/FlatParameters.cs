@@ -68,7 +68,8 @@ internal sealed class FlatParameters : IDisposable
     }
 
     /// <summary>Writes one weight's values.</summary>
-    public void Set(ParameterSlot slot, float[] values) => Read(slot, (first, elements) => values.AsSpan((int)first, elements.Length).CopyTo(elements));
+    public void Set(ParameterSlot slot, float[] values) =>
+        Read(slot, (first, elements) => values.AsSpan((int)first, elements.Length).CopyTo(elements));
 
     /// <summary>Takes the next elements of a weight.</summary>
     public delegate void TakeElements(ReadOnlySpan<float> elements);

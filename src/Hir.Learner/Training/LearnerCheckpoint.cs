@@ -41,7 +41,8 @@ internal static class LearnerCheckpoint
         WeightDtype dtype = parameters.Values.dtype == ScalarType.Float64 ? WeightDtype.F64 : WeightDtype.F32;
         using (HashedFileStream file = target.CreateFile(TensorsName))
         {
-            SafetensorsWriter writer = new(file, [.. Tensors(parameters, optimizer).Select(t => new SafetensorsDeclaration(t.Name, dtype, [length]))]);
+            SafetensorsWriter writer = new(
+                file, [.. Tensors(parameters, optimizer).Select(t => new SafetensorsDeclaration(t.Name, dtype, [length]))]);
             foreach ((string name, Tensor tensor) in Tensors(parameters, optimizer))
             {
                 for (long at = 0; at < length; at += Piece)
@@ -54,7 +55,9 @@ internal static class LearnerCheckpoint
             writer.Complete();
         }
 
-        State state = new(CurrentFormat, position, optimizer.Steps, options.Seed, options.Objective, options.Training, target.Files[^1].Sha256, Names(parameters));
+        State state = new(
+            CurrentFormat, position, optimizer.Steps, options.Seed, options.Objective, options.Training, target.Files[^1].Sha256,
+            Names(parameters));
         target.WriteFile(StateName, JsonSerializer.SerializeToUtf8Bytes(state, Format));
         target.Publish();
     }
@@ -68,25 +71,40 @@ internal static class LearnerCheckpoint
         List<string> problems = [];
         if (state.FormatVersion != CurrentFormat)
         {
-            throw new InputException($"{statePath}: format_version is {state.FormatVersion}, and this program reads {CurrentFormat}. Use the program that wrote it.");
+            throw new InputException(
+                $"{statePath}: format_version is {state.FormatVersion}, and this program reads {CurrentFormat}. "
+                + "Use the program that wrote it.");
         }
 
-        if (!state.Parameters.SequenceEqual(Names(parameters))) problems.Add($"{folder}: the checkpoint is of another model than the one given.");
-        if (Text(state.Objective) != Text(options.Objective)) problems.Add(Differs("objective", Text(state.Objective), Text(options.Objective)));
+        if (!state.Parameters.SequenceEqual(Names(parameters)))
+        {
+            problems.Add($"{folder}: the checkpoint is of another model than the one given.");
+        }
+
+        if (Text(state.Objective) != Text(options.Objective))
+        {
+            problems.Add(Differs("objective", Text(state.Objective), Text(options.Objective)));
+        }
+
         if (Text(state.Training) != Text(options.Training)) problems.Add(Differs("training", Text(state.Training), Text(options.Training)));
         if (state.Seed != options.Seed) problems.Add(Differs("seed", $"{state.Seed}", $"{options.Seed}"));
         LearnerPosition position = state.Position;
-        if (position.Iteration < -1 || position.StepsDone < 0 || position.StepsDone > position.StepsPlanned || position.TotalSteps < position.StepsDone
+        if (position.Iteration < -1 || position.StepsDone < 0 || position.StepsDone > position.StepsPlanned
+            || position.TotalSteps < position.StepsDone
             || state.OptimizerSteps < position.StepsDone)
         {
-            problems.Add($"{statePath}: its position cannot be: {position}, optimizer at step {state.OptimizerSteps}. Continue from another checkpoint.");
+            problems.Add(
+                $"{statePath}: its position cannot be: {position}, optimizer at step {state.OptimizerSteps}. "
+                + "Continue from another checkpoint.");
         }
 
         if (problems.Count > 0) throw new InputException(problems);
         using SafetensorsFile file = SafetensorsFile.Open(tensorsPath);
         if (Hash(tensorsPath) != state.Sha256)
         {
-            throw new InputException($"{tensorsPath}: the content is not what {StateName} names (sha256). The file is damaged: continue from an earlier checkpoint.");
+            throw new InputException(
+                $"{tensorsPath}: the content is not what {StateName} names (sha256). The file is damaged: "
+                + "continue from an earlier checkpoint.");
         }
 
         foreach ((string name, Tensor tensor) in Tensors(parameters, optimizer))
@@ -97,7 +115,9 @@ internal static class LearnerCheckpoint
                 continue;
             }
 
-            problems.Add($"{tensorsPath}: tensor '{name}' is missing or not {dtype} [{parameters.Layout.Length}]. Continue from another checkpoint.");
+            problems.Add(
+                $"{tensorsPath}: tensor '{name}' is missing or not {dtype} [{parameters.Layout.Length}]. "
+                + "Continue from another checkpoint.");
         }
 
         if (problems.Count > 0) throw new InputException(problems);
@@ -146,7 +166,8 @@ internal static class LearnerCheckpoint
     private static string[] Names(FlatParameters parameters) =>
         [.. parameters.Layout.Slots.Select(s => $"{s.Name} {string.Join('x', s.Shape)}")];
 
-    private static string Text<T>(T section) => JsonSerializer.Serialize(section, new JsonSerializerOptions(Format) { WriteIndented = false });
+    private static string Text<T>(T section) =>
+        JsonSerializer.Serialize(section, new JsonSerializerOptions(Format) { WriteIndented = false });
 
     private sealed record State(
         int FormatVersion,

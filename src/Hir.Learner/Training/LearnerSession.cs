@@ -87,7 +87,9 @@ public sealed class LearnerSession : IDisposable
         }
 
         string? skipped = Position.StepsPlanned > 0 ? null
-            : pairs.Count == 0 ? "there is no pair to train on" : $"none of the {pairs.Count} pairs is a success, and the objective trains on successes only";
+            : pairs.Count == 0
+                ? "there is no pair to train on"
+                : $"none of the {pairs.Count} pairs is a success, and the objective trains on successes only";
         return IterationMetrics.Of(Position, steps, used.Length, used.Count(p => p.IsSuccess == true), skipped);
     }
 
@@ -144,20 +146,22 @@ public sealed class LearnerSession : IDisposable
     {
         TrainingSection training = _options.Training;
         BatchPlan plan = new(used, iteration, new BatchSettings(
-            training.BatchSize, training.Steps, training.SuccessShare > 0 ? training.SuccessShare : null, training.MaxEpochs, training.Shuffle, _options.Seed));
+            training.BatchSize, training.Steps, training.SuccessShare > 0 ? training.SuccessShare : null, training.MaxEpochs,
+            training.Shuffle, _options.Seed));
         string digest = PairsDigest.Of(pairs);
         if (iteration == Position.Iteration)
         {
             if (digest == Position.DataSha256) return plan;
             throw new InputException(
-                $"iteration {iteration} began with pairs of hash {Position.DataSha256}, and was given pairs of hash {digest} to continue with. "
-                + "Continue with the shards that it began with, or start again from the iteration before.");
+                $"iteration {iteration} began with pairs of hash {Position.DataSha256}, and was given pairs of hash {digest} to continue "
+                + "with. Continue with the shards that it began with, or start again from the iteration before.");
         }
 
         if (iteration < Position.Iteration || !Position.IsComplete)
         {
             throw new InvalidOperationException(
-                $"Iteration {iteration} was to be trained, but the session is at step {Position.StepsDone} of {Position.StepsPlanned} of iteration {Position.Iteration}.");
+                $"Iteration {iteration} was to be trained, but the session is at step {Position.StepsDone} of {Position.StepsPlanned} of "
+                + $"iteration {Position.Iteration}.");
         }
 
         Position = new LearnerPosition(iteration, 0, plan.Steps, digest, _optimizer.Steps);
@@ -169,10 +173,16 @@ public sealed class LearnerSession : IDisposable
         int size = _model.Config.VocabSize;
         foreach (TrainingPair pair in pairs)
         {
-            bool known = pair.PromptTokenIds.Concat(pair.OutputTokenIds).Concat(pair.ContrastPromptTokenIds ?? []).All(id => id >= 0 && id < size);
-            if (known && pair.PromptTokenIds.Count > 0 && pair.OutputTokenIds.Count > 0 && pair.ContrastPromptTokenIds is not { Count: 0 }) continue;
+            bool known = pair.PromptTokenIds.Concat(pair.OutputTokenIds).Concat(pair.ContrastPromptTokenIds ?? [])
+                .All(id => id >= 0 && id < size);
+            if (known && pair.PromptTokenIds.Count > 0 && pair.OutputTokenIds.Count > 0 && pair.ContrastPromptTokenIds is not { Count: 0 })
+            {
+                continue;
+            }
+
             throw new InputException(
-                $"a pair has no token, or ids outside the model's vocabulary of {size}. The shards come from a model with another tokenizer: use that model.");
+                $"a pair has no token, or ids outside the model's vocabulary of {size}. "
+                + "The shards come from a model with another tokenizer: use that model.");
         }
     }
 }

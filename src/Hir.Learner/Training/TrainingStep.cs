@@ -9,7 +9,8 @@ using static TorchSharp.torch;
 namespace Hir.Learner.Training;
 
 /// <summary>One optimizer step: the batch's gradient, micro-batch by micro-batch, its norm, clipping, AdamW.</summary>
-internal sealed class TrainingStep(LanguageModel model, IObjective objective, FlatAdamW optimizer, TrainingSection settings, int startId, long seed)
+internal sealed class TrainingStep(
+    LanguageModel model, IObjective objective, FlatAdamW optimizer, TrainingSection settings, int startId, long seed)
 {
     private const int OneByOneAtMost = 16;
     private const long CacheTokens = 2048;
@@ -25,8 +26,8 @@ internal sealed class TrainingStep(LanguageModel model, IObjective objective, Fl
         if (!losses.IsFinite)
         {
             throw new TrainingFailedException(
-                $"step {step}: the loss is not finite (supervised {losses.Supervised}, contrastive {losses.Contrastive}, entropy {losses.Entropy}). "
-                + "The step was not taken. Lower training.learning_rate, or set training.grad_clip.");
+                $"step {step}: the loss is not finite (supervised {losses.Supervised}, contrastive {losses.Contrastive}, entropy "
+                + $"{losses.Entropy}). The step was not taken. Lower training.learning_rate, or set training.grad_clip.");
         }
 
         long computed = Stopwatch.GetTimestamp();
@@ -36,7 +37,8 @@ internal sealed class TrainingStep(LanguageModel model, IObjective objective, Fl
         optimizer.Step(model.Parameters.Values, model.Parameters.Gradients, rate, settings.WeightDecay);
         return new StepMetrics(
             step, losses.Loss, losses.Supervised, losses.Contrastive, losses.Entropy, norm, rate, batch.Count,
-            BatchTotals.Of(batch).Tokens, padded, parts, Stopwatch.GetElapsedTime(began).TotalSeconds, Stopwatch.GetElapsedTime(computed).TotalSeconds);
+            BatchTotals.Of(batch).Tokens, padded, parts, Stopwatch.GetElapsedTime(began).TotalSeconds,
+            Stopwatch.GetElapsedTime(computed).TotalSeconds);
     }
 
     /// <summary>Adds the gradients of all micro-batches into the zeroed flat gradient.</summary>
@@ -93,7 +95,8 @@ internal sealed class TrainingStep(LanguageModel model, IObjective objective, Fl
         if (!double.IsFinite(norm))
         {
             throw new TrainingFailedException(
-                $"step {step}: the gradient's norm is {norm}. The step was not taken. Lower training.learning_rate, or set training.grad_clip.");
+                $"step {step}: the gradient's norm is {norm}. The step was not taken. Lower training.learning_rate, "
+                + "or set training.grad_clip.");
         }
 
         if (settings.GradClip > 0 && norm > settings.GradClip) model.Parameters.Gradients.mul_(settings.GradClip / (norm + 1e-6));

@@ -5,8 +5,8 @@ using Hir.Shared.Decoding;
 namespace Hir.Sampler.Decoding;
 
 /// <summary>
-/// Generates outputs for prompts: a fixed number of sequences at a time, all advanced together; one that ends leaves at once and a waiting one takes its
-/// place. What a sequence draws does not depend on its neighbours.
+/// Generates outputs for prompts: a fixed number of sequences at a time, all advanced together; one that ends leaves at once and a waiting
+/// one takes its place. What a sequence draws does not depend on its neighbours.
 /// </summary>
 /// <param name="engine">Runs the model; not disposed.</param>
 /// <param name="time">For rates; the system's clock by default.</param>

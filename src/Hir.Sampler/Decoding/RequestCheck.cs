@@ -45,8 +45,8 @@ internal sealed class RequestCheck(ModelLimits limits)
     {
         if (limits.MaxTokens is not int most || (long)prompt + output <= most) return;
         Add(
-            $"prompt {index + 1} has {prompt} tokens and {source} {output}, together {(long)prompt + output}: this model's context holds {most}. "
-            + "Shorten one of them.");
+            $"prompt {index + 1} has {prompt} tokens and {source} {output}, together {(long)prompt + output}: "
+            + $"this model's context holds {most}. Shorten one of them.");
     }
 
     /// <summary>Throws where something was wrong.</summary>

@@ -3,7 +3,9 @@ using Hir.Shared;
 
 namespace Hir.Sampler.Decoding;
 
-/// <summary>Log-probabilities of given outputs: each output is read whole, many together; outputs of one prompt share its encoding.</summary>
+/// <summary>
+/// Log-probabilities of given outputs: each output is read whole, many together; outputs of one prompt share its encoding.
+/// </summary>
 /// <param name="engine">Runs the model; not disposed.</param>
 /// <param name="time">For rates; the system's clock by default.</param>
 public sealed class Scorer(ISequenceEngine engine, TimeProvider? time = null)
@@ -48,7 +50,8 @@ public sealed class Scorer(ISequenceEngine engine, TimeProvider? time = null)
                 }
             }
 
-            progress?.Invoke(new DecodingProgress(done, requests.Count, tokens, tokens / Math.Max(1e-9, _time.GetElapsedTime(start).TotalSeconds)));
+            progress?.Invoke(
+                new DecodingProgress(done, requests.Count, tokens, tokens / Math.Max(1e-9, _time.GetElapsedTime(start).TotalSeconds)));
         }
 
         return scores;

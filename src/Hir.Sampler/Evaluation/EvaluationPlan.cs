@@ -1,4 +1,4 @@
-using Hir.Shared.Tasks;
+using Hir.Shared.Prompts;
 
 namespace Hir.Sampler.Evaluation;
 

@@ -30,7 +30,8 @@ public sealed class Evaluator(ISequenceEngine engine, Tokenizer tokenizer, IFeed
         CancellationToken cancellationToken = default)
     {
         if (tasks.Count == 0) throw new InputException("There is no task to evaluate on: name at least one.");
-        string[] twice = [.. tasks.GroupBy(t => t.Name).Where(g => g.Count() > 1).Select(g => $"task {g.Key} is named twice: name each once.")];
+        string[] twice =
+            [.. tasks.GroupBy(t => t.Name).Where(g => g.Count() > 1).Select(g => $"task {g.Key} is named twice: name each once.")];
         if (twice.Length > 0) throw new InputException(twice);
 
         SamplingPlan sampling = new()
@@ -43,7 +44,8 @@ public sealed class Evaluator(ISequenceEngine engine, Tokenizer tokenizer, IFeed
             Template = plan.Template,
         };
         IReadOnlyList<ShardRow> rows =
-            await new ShardSampler(engine, tokenizer, feedback, time).SampleAsync(tasks, sampling, progress, cancellationToken).ConfigureAwait(false);
+            await new ShardSampler(engine, tokenizer, feedback, time)
+                .SampleAsync(tasks, sampling, progress, cancellationToken).ConfigureAwait(false);
         Prediction[] predictions = [.. rows.Select(row => Predict(row, plan.CorrectFrom))];
 
         Dictionary<string, TaskAccuracy> byTask = new(StringComparer.Ordinal);
@@ -55,7 +57,8 @@ public sealed class Evaluator(ISequenceEngine engine, Tokenizer tokenizer, IFeed
         }
 
         return new EvaluationResult(
-            byTask.Values.Average(t => t.Accuracy), byTask, plan.ModelFingerprint, plan.ModelVersion, plan.Instruction, plan.MaxNewTokens, predictions)
+            byTask.Values.Average(t => t.Accuracy), byTask, plan.ModelFingerprint, plan.ModelVersion, plan.Instruction, plan.MaxNewTokens,
+            predictions)
         {
             PromptTemplate = plan.Template.Text,
             TokenizerSha256 = plan.TokenizerSha256,

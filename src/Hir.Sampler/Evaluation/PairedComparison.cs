@@ -15,7 +15,8 @@ namespace Hir.Sampler.Evaluation;
 public sealed record PairedComparison(
     int BothRight, int BothWrong, int Lost, int Gained, double PValue, IReadOnlyList<(Prediction First, Prediction Second)> Flipped)
 {
-    private static readonly JsonSerializerOptions Format = new() { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
+    private static readonly JsonSerializerOptions Format =
+        new() { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
 
     /// <summary>Compares the predictions that lie beside two results' files.</summary>
     /// <param name="first">The file that `hir eval --out` wrote for the first model.</param>
@@ -25,18 +26,21 @@ public sealed record PairedComparison(
     {
         IReadOnlyList<Prediction> a = Read(first);
         Dictionary<(string, string), Prediction> b = Read(second).ToDictionary(p => (p.Task, p.QueryId));
-        (Prediction First, Prediction Second)[] pairs = [.. a.Where(p => b.ContainsKey((p.Task, p.QueryId))).Select(p => (p, b[(p.Task, p.QueryId)]))];
+        (Prediction First, Prediction Second)[] pairs =
+            [.. a.Where(p => b.ContainsKey((p.Task, p.QueryId))).Select(p => (p, b[(p.Task, p.QueryId)]))];
         if (pairs.Length == 0 || pairs.Length != a.Count || pairs.Length != b.Count)
         {
             throw new InputException(
-                $"{first} and {second}: {pairs.Length} queries are in both, of {a.Count} and {b.Count}; compare evaluations of the same tasks");
+                $"{first} and {second}: {pairs.Length} queries are in both, of {a.Count} and {b.Count}; "
+                + "compare evaluations of the same tasks");
         }
 
         int Count(bool firstRight, bool secondRight) => pairs.Count(p => p.First.Correct == firstRight && p.Second.Correct == secondRight);
         int lost = Count(true, false);
         int gained = Count(false, true);
         return new PairedComparison(
-            Count(true, true), Count(false, false), lost, gained, McNemar(lost, gained), [.. pairs.Where(p => p.First.Correct != p.Second.Correct)]);
+            Count(true, true), Count(false, false), lost, gained, McNemar(lost, gained),
+            [.. pairs.Where(p => p.First.Correct != p.Second.Correct)]);
     }
 
     /// <summary>The exact two-sided test: twice the binomial tail of the rarer flip at even odds, at most 1.</summary>
@@ -60,7 +64,8 @@ public sealed record PairedComparison(
         string path = EvaluationResult.PredictionsPath(result);
         try
         {
-            Prediction[] predictions = [.. BoundedLines.Read(path).Select(l => BoundedJson.Deserialize<Prediction>(Encoding.UTF8.GetBytes(l), Format))];
+            Prediction[] predictions =
+                [.. BoundedLines.Read(path).Select(l => BoundedJson.Deserialize<Prediction>(Encoding.UTF8.GetBytes(l), Format))];
             if (predictions.DistinctBy(p => (p.Task, p.QueryId)).Count() < predictions.Length)
             {
                 throw new JsonException("a query occurs twice");
@@ -70,7 +75,8 @@ public sealed record PairedComparison(
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
-            throw new InputException($"{path}: the predictions of {result} cannot be read ({e.Message}); give files that `hir eval --out` wrote", e);
+            throw new InputException(
+                $"{path}: the predictions of {result} cannot be read ({e.Message}); give files that `hir eval --out` wrote", e);
         }
     }
 }

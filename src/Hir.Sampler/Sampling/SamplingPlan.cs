@@ -1,5 +1,5 @@
 using Hir.Shared.Decoding;
-using Hir.Shared.Tasks;
+using Hir.Shared.Prompts;
 
 namespace Hir.Sampler.Sampling;
 

@@ -87,7 +87,8 @@ public static class ConfigBinder
                 IEnumerable<string?> items = node switch
                 {
                     YamlSequenceNode list => list.Children.Select(c => (c as YamlScalarNode)?.Value),
-                    YamlScalarNode { Value: { } one } => one.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+                    YamlScalarNode { Value: { } one } =>
+                        one.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
                     _ => [null],
                 };
                 var numbers = new List<int>();

@@ -114,7 +114,9 @@ public sealed class ConfigSource
         YamlNode? at = Root;
         foreach (string part in path.Split('.'))
         {
-            at = at is YamlMappingNode mapping && mapping.Children.TryGetValue(new YamlScalarNode(part), out YamlNode? child) ? child : null;
+            at = at is YamlMappingNode mapping && mapping.Children.TryGetValue(new YamlScalarNode(part), out YamlNode? child)
+                ? child
+                : null;
         }
 
         return (at as YamlScalarNode)?.Value;

@@ -5,8 +5,8 @@ using YamlDotNet.RepresentationModel;
 namespace Hir.Shared.Configuration;
 
 /// <summary>
-/// Loads YAML as plain data: mappings, lists and scalars. What could make a small text into a large or endless document (anchors and aliases, deep
-/// nesting) or name a type is refused while the text is scanned, before a node is made of it.
+/// Loads YAML as plain data: mappings, lists and scalars. What could make a small text into a large or endless document (anchors and
+/// aliases, deep nesting) or name a type is refused while the text is scanned, before a node is made of it.
 /// </summary>
 internal static class YamlLoader
 {
@@ -39,7 +39,8 @@ internal static class YamlLoader
         {
             throw new InputException($"{name}:{e.Start.Line}: not valid YAML: {e.Message}", e);
         }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException or FormatException or OverflowException or IndexOutOfRangeException)
+        catch (Exception e) when (
+            e is ArgumentException or InvalidOperationException or FormatException or OverflowException or IndexOutOfRangeException)
         {
             // The library's scanner lets these through for some broken escapes and tags.
             throw new InputException($"{name}: not valid YAML: {e.Message}", e);
@@ -59,7 +60,8 @@ internal static class YamlLoader
                 DocumentStart when ++documents > 1 => "one document is needed, and here the second begins",
                 SequenceStart or MappingStart when ++depth > DeepestNesting => $"it nests over {DeepestNesting} levels deep",
                 NodeEvent { Anchor.IsEmpty: false } => "anchors (&name) are not read; leave them out",
-                NodeEvent { Tag: { IsEmpty: false, IsNonSpecific: false } tag } when !IsPlain(tag.Value) => "tags that name types are not read; leave them out",
+                NodeEvent { Tag: { IsEmpty: false, IsNonSpecific: false } tag } when !IsPlain(tag.Value) =>
+                    "tags that name types are not read; leave them out",
                 _ => null,
             };
             if (problem is not null) throw new InputException($"{name}:{parser.Current!.Start.Line}: {problem}.");
@@ -68,5 +70,6 @@ internal static class YamlLoader
     }
 
     private static bool IsPlain(string tag) =>
-        tag.StartsWith(OwnTags, StringComparison.Ordinal) && tag[OwnTags.Length..] is "str" or "int" or "float" or "bool" or "null" or "seq" or "map";
+        tag.StartsWith(OwnTags, StringComparison.Ordinal)
+            && tag[OwnTags.Length..] is "str" or "int" or "float" or "bool" or "null" or "seq" or "map";
 }

@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace Hir.Shared.Decoding;
 
 /// <summary>
-/// What a checkpoint's generation_config.json recommends beyond its special tokens. It acts only where a user asks for it: two models are then
-/// not compared under settings that neither command shows.
+/// What a checkpoint's generation_config.json recommends beyond its special tokens. It acts only where a user asks for it: two models are
+/// then not compared under settings that neither command shows.
 /// </summary>
 public static class GenerationConfig
 {
@@ -15,18 +15,21 @@ public static class GenerationConfig
     /// <summary>What would change the drawn tokens and is not done here, with the value at which it does nothing.</summary>
     private static readonly (string Key, string Neutral)[] NotDone =
     [
-        ("repetition_penalty", "1"), ("encoder_repetition_penalty", "1"), ("no_repeat_ngram_size", "0"), ("num_beams", "1"), ("num_beam_groups", "1"),
-        ("penalty_alpha", "0"), ("typical_p", "1"), ("min_p", "0"), ("epsilon_cutoff", "0"), ("eta_cutoff", "0"), ("min_length", "0"),
-        ("min_new_tokens", "0"), ("diversity_penalty", "0"), ("guidance_scale", "1"), ("begin_suppress_tokens", "null"), ("bad_words_ids", "null"),
-        ("force_words_ids", "null"), ("forced_bos_token_id", "null"), ("forced_eos_token_id", "null"), ("forced_decoder_ids", "null"),
-        ("sequence_bias", "null"), ("exponential_decay_length_penalty", "null"),
+        ("repetition_penalty", "1"), ("encoder_repetition_penalty", "1"), ("no_repeat_ngram_size", "0"), ("num_beams", "1"),
+        ("num_beam_groups", "1"), ("penalty_alpha", "0"), ("typical_p", "1"), ("min_p", "0"), ("epsilon_cutoff", "0"),
+        ("eta_cutoff", "0"), ("min_length", "0"), ("min_new_tokens", "0"), ("diversity_penalty", "0"), ("guidance_scale", "1"),
+        ("begin_suppress_tokens", "null"), ("bad_words_ids", "null"), ("force_words_ids", "null"), ("forced_bos_token_id", "null"),
+        ("forced_eos_token_id", "null"), ("forced_decoder_ids", "null"), ("sequence_bias", "null"),
+        ("exponential_decay_length_penalty", "null"),
     ];
 
     /// <summary>Lays a folder's recommendations under given settings.</summary>
     /// <param name="folder">The model folder.</param>
     /// <param name="settings">The settings.</param>
     /// <param name="isGiven">Whether the user gave a setting (temperature, top_k, top_p, suppress_tokens), which then stays.</param>
-    /// <exception cref="InputException">There is no such file, a value is wrong, or it asks for what is not done here: all problems.</exception>
+    /// <exception cref="InputException">
+    /// There is no such file, a value is wrong, or it asks for what is not done here: all problems.
+    /// </exception>
     public static SamplingSettings Apply(string folder, SamplingSettings settings, Predicate<string> isGiven)
     {
         string path = Path.Combine(folder, FileName);
@@ -34,7 +37,12 @@ public static class GenerationConfig
         List<string> problems = [];
         foreach ((string key, string neutral) in NotDone)
         {
-            if (root[key] is not { } value || value.ToJsonString() is var text && (text == neutral || text == neutral + ".0" || text == "[]")) continue;
+            if (root[key] is not { } value || value.ToJsonString() is var text
+                && (text == neutral || text == neutral + ".0" || text == "[]"))
+            {
+                continue;
+            }
+
             problems.Add($"{path}: {key} is {text}, which is not supported; set it to {neutral}, or leave --generation-config out.");
         }
 
@@ -69,7 +77,11 @@ public static class GenerationConfig
         int[] Ids(string key)
         {
             if (root[key] is not { } value) return [];
-            if (value is JsonArray list && list.All(id => id is JsonValue number && number.TryGetValue(out int _))) return [.. list.Select(id => (int)id!)];
+            if (value is JsonArray list && list.All(id => id is JsonValue number && number.TryGetValue(out int _)))
+            {
+                return [.. list.Select(id => (int)id!)];
+            }
+
             problems.Add($"{path}: {key} is {value.ToJsonString()}; a list of token ids is needed.");
             return [];
         }
@@ -78,14 +90,6 @@ public static class GenerationConfig
     private static JsonObject Read(string path)
     {
         if (!File.Exists(path)) throw new InputException($"{path}: there is no such file; leave --generation-config out.");
-        try
-        {
-            return JsonNode.Parse(File.ReadAllText(path), documentOptions: new JsonDocumentOptions { MaxDepth = 32 }) as JsonObject
-                ?? throw new InputException($"{path}: the file must hold one JSON object.");
-        }
-        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw new InputException($"{path}: it cannot be read ({e.Message}).", e);
-        }
+        return JsonObject.Create(JsonObjectFile.Read(path))!;
     }
 }

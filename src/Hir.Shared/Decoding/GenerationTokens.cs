@@ -21,8 +21,9 @@ public sealed record GenerationTokens(IReadOnlyList<int> EndIds, int PadId, int?
     {
         string configPath = Path.Combine(folder, "config.json");
         string generationPath = Path.Combine(folder, "generation_config.json");
-        using JsonDocument config = Read(configPath) ?? throw new InputException($"{configPath}: there is no such file; a model folder must hold config.json.");
-        using JsonDocument? generation = Read(generationPath);
+        using JsonDocument config = Open(configPath)
+            ?? throw new InputException($"{configPath}: there is no such file; a model folder must hold config.json.");
+        using JsonDocument? generation = Open(generationPath);
 
         List<string> problems = [];
         int[] Ids(string key) =>
@@ -33,16 +34,21 @@ public sealed record GenerationTokens(IReadOnlyList<int> EndIds, int PadId, int?
         int[] starts = Ids("decoder_start_token_id");
         bool isEncoderDecoder = config.RootElement.TryGetProperty("is_encoder_decoder", out JsonElement flag)
             ? flag.ValueKind == JsonValueKind.True
-            : config.RootElement.TryGetProperty("model_type", out JsonElement type) && type.ValueKind == JsonValueKind.String && type.GetString() == "t5";
+            : config.RootElement.TryGetProperty("model_type", out JsonElement type) && type.ValueKind == JsonValueKind.String
+                && type.GetString() == "t5";
 
         if (ends.Length == 0 && problems.Count == 0)
         {
-            problems.Add($"{configPath}: eos_token_id is missing or null, in generation_config.json too; name the token that ends an output (T5: 1).");
+            problems.Add(
+                $"{configPath}: eos_token_id is missing or null, in generation_config.json too; "
+                + "name the token that ends an output (T5: 1).");
         }
 
         if (isEncoderDecoder && starts.Length == 0 && pads.Length == 0 && problems.Count == 0)
         {
-            problems.Add($"{configPath}: decoder_start_token_id is missing, and so is pad_token_id; an encoder-decoder needs the decoder's first input (T5: 0).");
+            problems.Add(
+                $"{configPath}: decoder_start_token_id is missing, and so is pad_token_id; "
+                + "an encoder-decoder needs the decoder's first input (T5: 0).");
         }
 
         if (problems.Count > 0) throw new InputException(problems);
@@ -64,33 +70,15 @@ public sealed record GenerationTokens(IReadOnlyList<int> EndIds, int PadId, int?
         return false;
     }
 
-    private static JsonDocument? Read(string path)
-    {
-        if (!File.Exists(path)) return null;
-        JsonDocument document;
-        try
-        {
-            document = BoundedJson.Parse(BoundedJson.ReadBytes(path, BoundedJson.LongestRecord));
-        }
-        catch (JsonException e)
-        {
-            throw new InputException($"{path}: no valid JSON ({e.Message}).", e);
-        }
-
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException($"{path}: it cannot be read: {e.Message}", e);
-        }
-
-        if (document.RootElement.ValueKind == JsonValueKind.Object) return document;
-        document.Dispose();
-        throw new InputException($"{path}: the file must hold one JSON object.");
-    }
+    private static JsonDocument? Open(string path) => File.Exists(path) ? JsonObjectFile.Open(path) : null;
 
     /// <summary>The ids at a key, null where the key is absent or null.</summary>
     private static int[]? IdsIn(JsonDocument? document, string path, string key, List<string> problems)
     {
-        if (document is null || !document.RootElement.TryGetProperty(key, out JsonElement value) || value.ValueKind == JsonValueKind.Null) return null;
+        if (document is null || !document.RootElement.TryGetProperty(key, out JsonElement value) || value.ValueKind == JsonValueKind.Null)
+        {
+            return null;
+        }
 
         if (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > MostIds)
         {

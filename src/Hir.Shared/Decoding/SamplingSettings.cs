@@ -36,7 +36,11 @@ public sealed record SamplingSettings
         List<string> problems = [];
         if (MaxNewTokens < 1) problems.Add(Problem("max_new_tokens", MaxNewTokens, "at least 1"));
         if (Samples < 1) problems.Add(Problem("samples", Samples, "at least 1"));
-        if (!double.IsFinite(Temperature) || Temperature < 0) problems.Add(Problem("temperature", Temperature, "finite and at least 0 (0 is greedy)"));
+        if (!double.IsFinite(Temperature) || Temperature < 0)
+        {
+            problems.Add(Problem("temperature", Temperature, "finite and at least 0 (0 is greedy)"));
+        }
+
         if (TopK < 0) problems.Add(Problem("top_k", TopK, "at least 0 (0 is off)"));
         if (!(TopP > 0 && TopP <= 1)) problems.Add(Problem("top_p", TopP, "above 0 and at most 1 (1 is off)"));
         foreach (int id in SuppressTokens.Where(id => id < 0)) problems.Add(Problem("suppress_tokens", id, "a token id, at least 0"));

@@ -3,7 +3,8 @@ using System.Numerics.Tensors;
 namespace Hir.Shared.Decoding;
 
 /// <summary>
-/// Draws a token from a row of logits and says its log-probability under the raw model. Owns its buffers: no allocation a draw, not for two threads at once.
+/// Draws a token from a row of logits and says its log-probability under the raw model. Owns its buffers: no allocation a draw, not for two
+/// threads at once.
 /// </summary>
 /// <remarks>
 /// In this order: <list type="number">
@@ -11,9 +12,10 @@ namespace Hir.Shared.Decoding;
 /// <item>Temperature 0: the largest logit; of equal ones the lowest id. Nothing else acts.</item>
 /// <item>Temperature T: weights exp((logit - max) / T).</item>
 /// <item>top_k = k: exactly the k largest logits stay (all, where there are no more); of equal logits the lower id stays.</item>
-/// <item>top_p = p: of what is left, in the order of falling logits (of equal ones the lower id first), the shortest beginning whose weights reach p of the
-/// weight left; at least one token.</item>
-/// <item>The draw: with u in [0, 1) the lowest id at which the running sum of the kept weights, in the order of ids, exceeds u times their sum.</item>
+/// <item>top_p = p: of what is left, in the order of falling logits (of equal ones the lower id first), the shortest beginning whose
+/// weights reach p of the weight left; at least one token.</item>
+/// <item>The draw: with u in [0, 1) the lowest id at which the running sum of the kept weights, in the order of ids, exceeds u times their
+/// sum.</item>
 /// </list>
 /// </remarks>
 public sealed class TokenSampler
@@ -45,7 +47,11 @@ public sealed class TokenSampler
         _weights = new float[vocabularySize];
         // A padded vocabulary may be shorter than a list that was made for another size of it.
         _suppressed = [.. settings.SuppressTokens.Where(id => id < vocabularySize).Distinct()];
-        if (_suppressed.Length == vocabularySize) throw new InputException("suppress_tokens names the whole vocabulary: leave at least one token.");
+        if (_suppressed.Length == vocabularySize)
+        {
+            throw new InputException("suppress_tokens names the whole vocabulary: leave at least one token.");
+        }
+
         _allowed = _suppressed.Length > 0 ? new float[vocabularySize] : [];
         if (!_greedy && (_topK > 0 || _topP < 1)) _truncation = new TokenTruncation(vocabularySize);
     }
@@ -62,7 +68,9 @@ public sealed class TokenSampler
         }
 
         double normalizer = TokenDistribution.LogNormalizer(logits, _weights, out float max);
-        int id = _suppressed.Length > 0 ? DrawAllowed(logits, uniform) : _greedy ? logits.IndexOf(max) : Draw(logits, max, uniform, rescale: false);
+        int id = _suppressed.Length > 0
+            ? DrawAllowed(logits, uniform)
+            : _greedy ? logits.IndexOf(max) : Draw(logits, max, uniform, rescale: false);
         return new SampledToken(id, (float)(logits[id] - normalizer));
     }
 

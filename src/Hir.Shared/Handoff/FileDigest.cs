@@ -18,7 +18,8 @@ public sealed record FileDigest(string Name, long Bytes, string Sha256)
             return new FileDigest(name, 0, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData([])));
         }
 
-        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 20, FileOptions.SequentialScan);
+        using FileStream stream = new(
+            path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 20, FileOptions.SequentialScan);
         byte[] hash = System.Security.Cryptography.SHA256.HashData(stream);
         return new FileDigest(name, stream.Length, Convert.ToHexStringLower(hash));
     }

@@ -2,7 +2,8 @@ namespace Hir.Shared.Handoff;
 
 /// <summary>
 /// Symbolic links of a folder that came from elsewhere: none may lead out of it, since the folder's author would then choose which of this
-/// machine's files are read. The layout of Hugging Face's download cache is the exception: snapshots/REVISION/NAME leads to blobs/HASH beside.
+/// machine's files are read. The layout of Hugging Face's download cache is the exception: snapshots/REVISION/NAME leads to blobs/HASH
+/// beside.
 /// </summary>
 public static class FolderLinks
 {
@@ -24,13 +25,18 @@ public static class FolderLinks
         int entries = 0;
         foreach (FileSystemInfo entry in new DirectoryInfo(folder).EnumerateFileSystemInfos())
         {
-            if (++entries > MostEntries) throw new InputException($"{folder}: it holds over {MostEntries} files. A model's folder is needed.");
+            if (++entries > MostEntries)
+            {
+                throw new InputException($"{folder}: it holds over {MostEntries} files. A model's folder is needed.");
+            }
+
             if (entry.LinkTarget is null) continue;
             string? target = Resolve(entry);
             if (target is null) problems.Add($"{entry.FullName}: the link leads to nothing ({entry.LinkTarget}). Copy the file itself.");
             else if (!allowed.Any(root => target.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal)))
             {
-                problems.Add($"{entry.FullName}: the link leads out of the folder ({entry.LinkTarget}). Copy the file itself into the folder.");
+                problems.Add(
+                    $"{entry.FullName}: the link leads out of the folder ({entry.LinkTarget}). Copy the file itself into the folder.");
             }
         }
 

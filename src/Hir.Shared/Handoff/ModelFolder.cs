@@ -6,8 +6,8 @@ using Hir.Shared.Weights.Architectures;
 namespace Hir.Shared.Handoff;
 
 /// <summary>
-/// A model on the disk: a published folder with a manifest and graphs, or a plain Hugging Face checkpoint folder (which can be exported, trained
-/// from and scored with, and has no graphs).
+/// A model on the disk: a published folder with a manifest and graphs, or a plain Hugging Face checkpoint folder (which can be exported,
+/// trained from and scored with, and has no graphs).
 /// </summary>
 public sealed class ModelFolder
 {
@@ -38,8 +38,8 @@ public sealed class ModelFolder
     public ModelManifest? Manifest { get; }
 
     /// <summary>
-    /// What identifies the model, 64 hexadecimal digits: SHA-256 of manifest.json's bytes. For a plain checkpoint folder: SHA-256 over the hashes
-    /// of config.json and the weights, computed when it is first asked for (which reads the weights).
+    /// What identifies the model, 64 hexadecimal digits: SHA-256 of manifest.json's bytes. For a plain checkpoint folder: SHA-256 over the
+    /// hashes of config.json and the weights, computed when it is first asked for (which reads the weights).
     /// </summary>
     public string Fingerprint => _fingerprint.Value;
 
@@ -98,9 +98,10 @@ public sealed class ModelFolder
         string[] missing = [.. needed.Where(name => !File.Exists(PathOf(name)))];
         if (missing.Length == 0) return;
         string why = Manifest is { FormatVersion: < ModelManifest.CurrentFormat }
-            ? $"an earlier version of Hir made its graphs (format_version {Manifest.FormatVersion}, and {ModelManifest.CurrentFormat} is needed). "
-                + "Export it again"
-            : $"{string.Join(" and ", missing)} {(missing.Length == 1 ? "is" : "are")} missing, so it cannot be sampled from. Make a model folder of it";
+            ? $"an earlier version of Hir made its graphs (format_version {Manifest.FormatVersion}, "
+                + $"and {ModelManifest.CurrentFormat} is needed). Export it again"
+            : $"{string.Join(" and ", missing)} {(missing.Length == 1 ? "is" : "are")} missing, so it cannot be sampled from. "
+                + "Make a model folder of it";
         throw new InputException($"{Path}: {why}: hir export --model {Path} --out DIR");
     }
 
@@ -109,7 +110,11 @@ public sealed class ModelFolder
         string configPath = System.IO.Path.Combine(path, ConfigName);
         List<string> problems = [];
         IReadOnlyList<string> weights = [];
-        if (!File.Exists(configPath)) problems.Add($"{path}: {ConfigName} is missing. A model folder or a Hugging Face checkpoint folder is needed.");
+        if (!File.Exists(configPath))
+        {
+            problems.Add($"{path}: {ConfigName} is missing. A model folder or a Hugging Face checkpoint folder is needed.");
+        }
+
         try
         {
             weights = CheckpointWeights.FilesOf(path);
@@ -122,7 +127,8 @@ public sealed class ModelFolder
         if (problems.Count > 0) throw new InputException(problems);
         return new ModelFolder(path, null, ConfigReader.ReadText(configPath), () =>
         {
-            IEnumerable<string> hashes = weights.Prepend(configPath).Select(file => FileDigest.Of(file, System.IO.Path.GetFileName(file)).Sha256 + "\n");
+            IEnumerable<string> hashes = weights.Prepend(configPath)
+                .Select(file => FileDigest.Of(file, System.IO.Path.GetFileName(file)).Sha256 + "\n");
             return Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Concat(hashes))));
         });
     }
@@ -149,7 +155,8 @@ public sealed class ModelFolder
             }
             else if (verify && FileDigest.Of(file.FullName, expected.Name) is var found && found != expected)
             {
-                problems.Add($"{file.FullName}: its SHA-256 is {found.Sha256}, and {ModelManifest.FileName} says {expected.Sha256}. {Mend}");
+                problems.Add(
+                    $"{file.FullName}: its SHA-256 is {found.Sha256}, and {ModelManifest.FileName} says {expected.Sha256}. {Mend}");
             }
         }
 

@@ -11,7 +11,9 @@ public sealed record ModelManifest
     /// <summary>The file's name.</summary>
     public const string FileName = "manifest.json";
 
-    /// <summary>The format that this program writes: 2 since the graphs have the layout and the names of Optimum, and the sampler's have their own.</summary>
+    /// <summary>
+    /// The format that this program writes: 2 since the graphs have the layout and the names of Optimum, and the sampler's have their own.
+    /// </summary>
     public const int CurrentFormat = 2;
 
     /// <summary>The oldest format that it reads. Folders of format 1 differ in their graphs alone.</summary>
@@ -45,7 +47,10 @@ public sealed record ModelManifest
     [JsonRequired]
     public required string Dtype { get; init; }
 
-    /// <summary>What trying the graphs out found; null where they were not tried. A version that is published with the graphs of its parent has the parent's.</summary>
+    /// <summary>
+    /// What trying the graphs out found; null where they were not tried. A version that is published with the graphs of its parent has the
+    /// parent's.
+    /// </summary>
     public ModelVerification? Verification { get; init; }
 
     /// <summary>Every other file of the folder, by name in ordinal order.</summary>
@@ -74,15 +79,16 @@ public sealed record ModelManifest
         if (manifest.FormatVersion is < OldestFormat or > CurrentFormat)
         {
             throw new InputException(
-                $"{path}: format_version is {manifest.FormatVersion}, and this version of Hir reads {OldestFormat} to {CurrentFormat}. "
-                + "Export the model again.");
+                $"{path}: format_version is {manifest.FormatVersion}, "
+                + $"and this version of Hir reads {OldestFormat} to {CurrentFormat}. Export the model again.");
         }
 
         List<string> problems = [];
         HashSet<string> names = new(StringComparer.Ordinal);
         foreach (FileDigest file in manifest.Files)
         {
-            if (file is null || string.IsNullOrEmpty(file.Name) || file.Name is "." or ".." || file.Name.AsSpan().ContainsAny('/', '\\', '\0'))
+            if (file is null || string.IsNullOrEmpty(file.Name) || file.Name is "." or ".."
+                || file.Name.AsSpan().ContainsAny('/', '\\', '\0'))
             {
                 problems.Add($"{path}: '{file?.Name}' is not the name of a file of the folder.");
                 continue;

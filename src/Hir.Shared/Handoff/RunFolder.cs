@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Hir.Shared.Handoff;
 
-/// <summary>Where everything of one run lies. The files here are all that links sampler, learner and supervisor. docs/formats.md has the formats.</summary>
+/// <summary>
+/// Where everything of one run lies. The files here are all that links sampler, learner and supervisor. docs/formats.md has the formats.
+/// </summary>
 public sealed class RunFolder(string path)
 {
     /// <summary>The run's folder.</summary>
@@ -20,7 +22,8 @@ public sealed class RunFolder(string path)
     /// <summary>The run that a model folder is a version of, or null.</summary>
     public static RunFolder? Of(string modelFolder)
     {
-        string? models = System.IO.Path.GetDirectoryName(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(modelFolder)));
+        string? models = System.IO.Path.GetDirectoryName(
+            System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(modelFolder)));
         if (models is null || System.IO.Path.GetDirectoryName(models) is not { } path) return null;
         var run = new RunFolder(path);
         return run.Models == models && File.Exists(run.Record) && File.Exists(run.Config) ? run : null;
@@ -63,14 +66,18 @@ public sealed class RunFolder(string path)
     /// <summary>An iteration's relabeled shards.</summary>
     public string RelabeledOf(int iteration) => System.IO.Path.Combine(Relabeled, IterationName(iteration));
 
-    /// <summary>The evaluation of the model that iteration <paramref name="iteration"/> samples with; the last one is of the final model.</summary>
+    /// <summary>
+    /// The evaluation of the model that iteration <paramref name="iteration"/> samples with; the last one is of the final model.
+    /// </summary>
     public string Evaluation(int iteration) => System.IO.Path.Combine(Evaluations, IterationName(iteration) + ".json");
 
     /// <summary>The same model under the instruction that asks for a wrong answer.</summary>
-    public string WrongEvaluation(int iteration) => System.IO.Path.Combine(Evaluations, "wrong-instruction", IterationName(iteration) + ".json");
+    public string WrongEvaluation(int iteration) =>
+        System.IO.Path.Combine(Evaluations, "wrong-instruction", IterationName(iteration) + ".json");
 
     /// <summary>The logs of the n-th start of the run, from 1.</summary>
-    public string Logs(int attempt) => System.IO.Path.Combine(Path, "logs", string.Create(CultureInfo.InvariantCulture, $"attempt-{attempt}"));
+    public string Logs(int attempt) =>
+        System.IO.Path.Combine(Path, "logs", string.Create(CultureInfo.InvariantCulture, $"attempt-{attempt}"));
 
     private static string IterationName(int iteration) => string.Create(CultureInfo.InvariantCulture, $"iteration-{iteration:D4}");
 

@@ -85,8 +85,10 @@ public sealed record RunRecord
     {
         string key = version.ToString(CultureInfo.InvariantCulture);
         if (Models.TryGetValue(key, out string? known) && known != fingerprint)
-            throw new InvalidOperationException($"Version {version} was published as {known} and is now {fingerprint}: published versions never change.");
-        return this with { Models = new SortedDictionary<string, string>(Models.ToDictionary(), VersionOrder.Instance) { [key] = fingerprint } };
+            throw new InvalidOperationException(
+                $"Version {version} was published as {known} and is now {fingerprint}: published versions never change.");
+        SortedDictionary<string, string> models = new(Models.ToDictionary(), VersionOrder.Instance) { [key] = fingerprint };
+        return this with { Models = models };
     }
 
     /// <summary>Reads a run's record; null when the folder holds no run.</summary>
@@ -97,7 +99,9 @@ public sealed record RunRecord
         {
             RunRecord record = BoundedJson.Deserialize<RunRecord>(BoundedJson.ReadBytes(run.Record, BoundedJson.LongestRecord), Format);
             if (record.FormatVersion != CurrentFormat)
-                throw new InputException($"{run.Record}: format_version {record.FormatVersion}; this program reads {CurrentFormat}: use the program that wrote the run");
+                throw new InputException(
+                    $"{run.Record}: format_version {record.FormatVersion}; this program reads {CurrentFormat}: "
+                    + "use the program that wrote the run");
             foreach (string version in record.Models.Keys)
             {
                 if (!int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out _))
@@ -114,7 +118,8 @@ public sealed record RunRecord
         }
         catch (JsonException e)
         {
-            throw new InputException($"{run.Record}: not a run's record ({e.Message}); restore it, or start a new run in another folder", e);
+            throw new InputException(
+                $"{run.Record}: not a run's record ({e.Message}); restore it, or start a new run in another folder", e);
         }
     }
 

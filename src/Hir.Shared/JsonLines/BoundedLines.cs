@@ -31,7 +31,11 @@ public static class BoundedLines
             }
 
             line.Append(buffer, start, count - start);
-            if (line.Length > Longest) throw new InputException($"{path}:{number}: the line has over {Longest} characters. Give a file with one JSON object a line.");
+            if (line.Length > Longest)
+            {
+                throw new InputException(
+                    $"{path}:{number}: the line has over {Longest} characters. Give a file with one JSON object a line.");
+            }
         }
 
         if (line.Length > 0) yield return Taken(line);

@@ -12,7 +12,9 @@ public static class JsonLinesFile
 
     /// <summary>Reads and checks a whole file before any work starts.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="parse">Makes a value of a line's object; throws <see cref="LineException"/> with what is wrong and how to mend it.</param>
+    /// <param name="parse">
+    /// Makes a value of a line's object; throws <see cref="LineException"/> with what is wrong and how to mend it.
+    /// </param>
     /// <exception cref="InputException">The file cannot be read, is empty, or has bad lines: each with its number.</exception>
     public static IReadOnlyList<T> Read<T>(string path, Func<JsonObject, T> parse)
     {

@@ -4,7 +4,9 @@ using Hir.Shared.JsonLines;
 
 namespace Hir.Shared.Metrics;
 
-/// <summary>A metrics.jsonl: one JSON object a line, appended whole lines at a time so that a killed writer leaves at most one broken last line.</summary>
+/// <summary>
+/// A metrics.jsonl: one JSON object a line, appended whole lines at a time so that a killed writer leaves at most one broken last line.
+/// </summary>
 public sealed class MetricsFile(string path)
 {
     /// <summary>The file's path.</summary>

@@ -3,8 +3,9 @@ using System.Buffers.Binary;
 namespace Hir.Shared.Onnx;
 
 /// <summary>
-/// Checks a graph that came from elsewhere before native code is given it: that it is made of what Hir's exporter writes and nothing else, that
-/// every value is there before it is used, and that every constant has the bytes that its shape needs, in the graph or in a file of its folder.
+/// Checks a graph that came from elsewhere before native code is given it: that it is made of what Hir's exporter writes and nothing else,
+/// that every value is there before it is used, and that every constant has the bytes that its shape needs, in the graph or in a file of
+/// its folder.
 /// </summary>
 public sealed class GraphCheck
 {
@@ -17,7 +18,8 @@ public sealed class GraphCheck
 
     // A node's constants are computed when the graph is opened: what grows must not grow far there.
     private const long MostElements = 1 << 24;
-    private static readonly HashSet<string> Growing = new(StringComparer.Ordinal) { "Range", "Expand", "ConstantOfShape", "Tile", "Pad", "Resize", "OneHot" };
+    private static readonly HashSet<string> Growing =
+        new(StringComparer.Ordinal) { "Range", "Expand", "ConstantOfShape", "Tile", "Pad", "Resize", "OneHot" };
 
     private readonly OnnxGraph _graph;
     private readonly Func<string, long?> _lengthOf;
@@ -56,7 +58,11 @@ public sealed class GraphCheck
             if (version is < 1 or > 30) Problem($"it imports version {version} of the operators of '{domain}'");
         }
 
-        if (_graph.Opsets.DistinctBy(o => o.Domain).Count() < _graph.Opsets.Count || _graph.Opsets.Count == 0) Problem("it imports no operators, or a set of them twice");
+        if (_graph.Opsets.DistinctBy(o => o.Domain).Count() < _graph.Opsets.Count || _graph.Opsets.Count == 0)
+        {
+            Problem("it imports no operators, or a set of them twice");
+        }
+
         if (_graph.Nodes.Count is 0 or > MostNodes) Problem($"it has {_graph.Nodes.Count} nodes; 1 to {MostNodes} are run");
         if (_graph.Outputs.Count == 0) Problem("it has no outputs");
         if (_problems.Count > 0) return;
@@ -96,7 +102,9 @@ public sealed class GraphCheck
         if (!GraphOperators.Contains(node.Domain, node.Operator))
         {
             string name = node.Domain.Length == 0 ? node.Operator : $"{node.Domain}:{node.Operator}";
-            Problem($"node '{node.Name}' is a {name}; this version of Hir runs {GraphOperators.Names.Count} operators, and that is none of them");
+            Problem(
+                $"node '{node.Name}' is a {name}; this version of Hir runs {GraphOperators.Names.Count} operators, "
+                + "and that is none of them");
         }
 
         if (node.Outputs.All(o => o.Length == 0)) Problem($"node '{node.Name}' has no output");
@@ -107,7 +115,11 @@ public sealed class GraphCheck
         }
 
         // Nodes stand in the order in which they run, so a value that is not there yet is undeclared or in a circle.
-        foreach (string input in node.Inputs.Where(i => i.Length > 0 && !values.Contains(i))) Problem($"node '{node.Name}' uses '{input}' before it is there");
+        foreach (string input in node.Inputs.Where(i => i.Length > 0 && !values.Contains(i)))
+        {
+            Problem($"node '{node.Name}' uses '{input}' before it is there");
+        }
+
         bool isConstant = node.Inputs.All(i => i.Length == 0 || constants.ContainsKey(i));
         if (isConstant && Growing.Contains(node.Operator) && node.Inputs.Any(i => i.Length > 0 && ElementsBy(constants[i]) > MostElements))
         {
@@ -165,7 +177,10 @@ public sealed class GraphCheck
 
         if (tensor.IsExternal) CheckExternal(tensor, bytes);
         else if (tensor.External.Count > 0) Problem($"tensor '{tensor.Name}' lies in the graph and elsewhere at once");
-        else if (bytes != (UInt128)(tensor.Raw?.Length ?? 0)) Problem($"tensor '{tensor.Name}' has {tensor.Raw?.Length ?? 0} bytes; its shape needs {bytes}");
+        else if (bytes != (UInt128)(tensor.Raw?.Length ?? 0))
+        {
+            Problem($"tensor '{tensor.Name}' has {tensor.Raw?.Length ?? 0} bytes; its shape needs {bytes}");
+        }
     }
 
     private void CheckExternal(OnnxTensor tensor, UInt128 bytes)
@@ -191,7 +206,10 @@ public sealed class GraphCheck
 
         if ((UInt128)length != bytes) Problem($"tensor '{tensor.Name}' has {length} bytes in {location}; its shape needs {bytes}");
         if (_lengthOf(location) is not { } fileLength) Problem($"tensor '{tensor.Name}' lies in {location}, which is missing");
-        else if (offset > fileLength || length > fileLength - offset) Problem($"tensor '{tensor.Name}' ends beyond the {fileLength} bytes of {location}");
+        else if (offset > fileLength || length > fileLength - offset)
+        {
+            Problem($"tensor '{tensor.Name}' ends beyond the {fileLength} bytes of {location}");
+        }
     }
 
     // Digits alone: parsers differ in what else they take for a number.

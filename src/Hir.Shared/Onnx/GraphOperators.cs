@@ -1,8 +1,8 @@
 namespace Hir.Shared.Onnx;
 
 /// <summary>
-/// The operators that Hir's graphs are made of. The exporter writes no other, and the sampler hands no graph with another to ONNX Runtime: of
-/// its hundreds of operators some read files, call libraries or are little tested. A new one needs a line here and nothing else.
+/// The operators that Hir's graphs are made of. The exporter writes no other, and the sampler hands no graph with another to ONNX Runtime:
+/// of its hundreds of operators some read files, call libraries or are little tested. A new one needs a line here and nothing else.
 /// </summary>
 public static class GraphOperators
 {

@@ -3,8 +3,8 @@ using Hir.Shared.Protobuf;
 namespace Hir.Shared.Onnx;
 
 /// <summary>
-/// Reads an ONNX model file as far as Hir's exporter writes the format. A field that it does not write (subgraphs, functions, training, sparse or
-/// typed data, documentation) is refused, and so is a field that stands twice where one belongs: parsers join such ones.
+/// Reads an ONNX model file as far as Hir's exporter writes the format. A field that it does not write (subgraphs, functions, training,
+/// sparse or typed data, documentation) is refused, and so is a field that stands twice where one belongs: parsers join such ones.
 /// </summary>
 internal static class OnnxReader
 {

@@ -26,7 +26,11 @@ internal static class OnnxTensorReader
             }
         }
 
-        if (tensor.Dimensions.Count > MostDimensions) throw new FormatException($"tensor '{tensor.Name}' has {tensor.Dimensions.Count} dimensions");
+        if (tensor.Dimensions.Count > MostDimensions)
+        {
+            throw new FormatException($"tensor '{tensor.Name}' has {tensor.Dimensions.Count} dimensions");
+        }
+
         return tensor;
     }
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Hir.Shared.Tasks;
 
 namespace Hir.Shared.Prompts;
 
@@ -31,14 +30,26 @@ internal sealed partial record ChatTemplate(string Path, string Source)
     /// <summary>
     /// Finds a folder's chat template: chat_template.jinja, or else the one in tokenizer_config.json (of several the default one).
     /// </summary>
-    /// <exception cref="InputException">There are several and none is called default.</exception>
+    /// <exception cref="InputException">It cannot be read, or there are several and none is called default.</exception>
     public static ChatTemplate? Find(string folder, TokenizerConfig config)
     {
         string jinja = System.IO.Path.Combine(folder, JinjaName);
-        string? source = File.Exists(jinja) ? File.ReadAllText(jinja) : Choose(config);
+        string? source = File.Exists(jinja) ? ReadText(jinja) : Choose(config);
         if (string.IsNullOrWhiteSpace(source)) return null;
         string unescaped = source.ReplaceLineEndings("\n").Replace("\\n", "\n", StringComparison.Ordinal);
         return new ChatTemplate(File.Exists(jinja) ? jinja : config.Path, unescaped);
+    }
+
+    private static string ReadText(string path)
+    {
+        try
+        {
+            return BoundedJson.ReadText(path, BoundedJson.LongestRecord);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{path}: cannot be read: {e.Message}", e);
+        }
     }
 
     private static string? Choose(TokenizerConfig config)

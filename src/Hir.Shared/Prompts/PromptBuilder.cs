@@ -1,5 +1,4 @@
 using Hir.Shared.Decoding;
-using Hir.Shared.Tasks;
 using Hir.Shared.Tokenization;
 
 namespace Hir.Shared.Prompts;
@@ -44,7 +43,7 @@ internal sealed class PromptBuilder(string folder, Tokenizer tokenizer)
         string end = Filled(family.EndOfTurn);
         if (tokenizer.IdOf(end) is not { } id || GenerationTokens.Load(folder).IsEnd(id)) yield break;
         yield return $"{folder}: with the prompt template {family.Name} an answer ends with {end} ({id}), which is none of the model's end "
-            + $"tokens; add {id} to eos_token_id in generation_config.json, or set prompt.template (--template) to plain for a model without "
-            + "chat training";
+            + $"tokens; add {id} to eos_token_id in generation_config.json, or set prompt.template (--template) to plain for a model "
+            + "without chat training";
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Hir.Shared.Tasks;
 
 namespace Hir.Shared.Prompts;
 

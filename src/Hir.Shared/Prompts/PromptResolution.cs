@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Hir.Shared.Configuration;
 using Hir.Shared.Handoff;
-using Hir.Shared.Tasks;
 using Hir.Shared.Tokenization;
 
 namespace Hir.Shared.Prompts;
@@ -15,7 +14,8 @@ public static class PromptResolution
     public const string Auto = PromptFamilies.Auto;
 
     internal const string WriteIt =
-        "write prompt.template (--template) yourself: one message of the user's up to where the answer begins, with {instruction} and {query}";
+        "write prompt.template (--template) yourself: one message of the user's up to where the answer begins, "
+        + "with {instruction} and {query}";
 
     /// <summary>What is wrong with a setting, whatever the model; nothing for one that may be right.</summary>
     public static IEnumerable<string> Problems(string setting)
@@ -73,8 +73,8 @@ public static class PromptResolution
         if (around.Length > 0 && tokenizer.TokenOf(around[0]) is { } begin && text.StartsWith(begin, StringComparison.Ordinal))
         {
             throw new InputException(
-                $"prompt.template (--template) \"{text}\": begins with {begin}, which the tokenizer puts before every prompt; leave it out, "
-                + "so that it is there once");
+                $"prompt.template (--template) \"{text}\": begins with {begin}, which the tokenizer puts before every prompt; "
+                + "leave it out, so that it is there once");
         }
 
         return new ResolvedPrompt(new PromptTemplate(text), origin, []);

@@ -1,5 +1,3 @@
-using Hir.Shared.Tasks;
-
 namespace Hir.Shared.Prompts;
 
 /// <summary>The prompt template that a setting means for a model.</summary>

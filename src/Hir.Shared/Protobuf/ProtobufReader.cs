@@ -4,8 +4,8 @@ using System.Text;
 namespace Hir.Shared.Protobuf;
 
 /// <summary>
-/// Walks over the fields of one protobuf message. Strict where parsers differ: what another one might read otherwise is refused, so that what is
-/// checked here is what is used there.
+/// Walks over the fields of one protobuf message. Its bytes are held to the wire format strictly; which fields may come, how often and in
+/// what order is for who asks.
 /// </summary>
 internal ref struct ProtobufReader(ReadOnlySpan<byte> message)
 {

@@ -93,8 +93,8 @@ public sealed record ShardManifest
         catch (JsonException e)
         {
             throw new InputException(
-                $"{path}: it is not a manifest of shards ({e.Message.Split('|')[0].Trim()}). Copy the folder again from where it was "
-                    + "written, or sample again.", e);
+                $"{path}: it is not a manifest of shards ({e.Message.Split('|')[0].Trim()}). "
+                    + "Copy the folder again from where it was written, or sample again.", e);
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
@@ -111,8 +111,8 @@ public sealed record ShardManifest
         return hasShards
             ? $"{folder}: it holds Parquet files but no {FileName}. If sampling was stopped while it wrote them, sample again; "
                 + $"if another tool wrote them, run `hir shards adopt {folder}` first."
-            : $"{folder}: there is no {FileName}, so it is not a complete folder of shards. Name a folder that `hir sample` or `hir "
-                + "relabel` wrote.";
+            : $"{folder}: there is no {FileName}, so it is not a complete folder of shards. "
+                + "Name a folder that `hir sample` or `hir relabel` wrote.";
     }
 
     private void Check(string path)
@@ -139,7 +139,8 @@ public sealed record ShardManifest
                 continue;
             }
 
-            bool isPlain = file.Name.Length > 0 && !file.Name.AsSpan().ContainsAny('\\', '\0') && file.Name == Path.GetFileName(file.Name) && file.Name is not ("." or "..");
+            bool isPlain = file.Name.Length > 0 && !file.Name.AsSpan()
+                .ContainsAny('\\', '\0') && file.Name == Path.GetFileName(file.Name) && file.Name is not ("." or "..");
             if (!isPlain) problems.Add($"{path}: '{file.Name}' is not a name within the folder. Sample again, or adopt the files anew.");
             if (file.Rows < 0 || file.Bytes < 0)
             {
@@ -156,8 +157,8 @@ public sealed record ShardManifest
         if (Files.Sum(f => (decimal)f.Rows) != Rows)
         {
             problems.Add(
-                $"{path}: rows is {Rows}, but the files' rows add up to {Files.Sum(f => (decimal)f.Rows)}. Sample again, or adopt the "
-                    + "files anew.");
+                $"{path}: rows is {Rows}, but the files' rows add up to {Files.Sum(f => (decimal)f.Rows)}. Sample again, "
+                    + "or adopt the files anew.");
         }
 
         if (problems.Count > 0) throw new InputException(problems);

@@ -5,12 +5,13 @@ using Parquet.Schema;
 namespace Hir.Shared.Shards;
 
 /// <summary>
-/// Holds the counts that a file's footer claims against the file's length, before memory is taken by them: a Parquet file of some kilobytes may
-/// say that it holds billions of rows, and buffers are made by what it says.
+/// Holds the counts that a file's footer claims against the file's length, before memory is taken by them: a Parquet file of some kilobytes
+/// may say that it holds billions of rows, and buffers are made by what it says.
 /// </summary>
 internal static class TableBounds
 {
-    // A row of a shard has an id, texts, tokens and log-probabilities: tens of bytes however well they compress. Small files are not worth a rule.
+    // A row of a shard has an id, texts, tokens and log-probabilities: tens of bytes however well they compress. Small files are not worth
+    // a rule.
     private const long FreeRows = 1 << 16;
     private const long RowsPerByte = 1;
 
@@ -47,7 +48,8 @@ internal static class TableBounds
             rows += group.RowCount;
             foreach (DataField leaf in leaves)
             {
-                ColumnMetaData column = group.GetMetadata(leaf)?.MetaData ?? throw new InvalidDataException($"column {leaf.Path} is not described");
+                ColumnMetaData column = group.GetMetadata(leaf)?.MetaData
+                    ?? throw new InvalidDataException($"column {leaf.Path} is not described");
                 if (column.TotalCompressedSize < 0 || column.NumValues < 0 || column.TotalUncompressedSize < 0)
                 {
                     throw new InvalidDataException($"column {leaf.Path} has a negative count");

@@ -18,18 +18,9 @@ internal static class TokenizerFile
     {
         try
         {
-            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
-            if (file.Length > SizeLimit)
-            {
-                throw new InputException(
-                    $"{path}: has {file.Length} bytes, and a tokenizer's file has at most {SizeLimit}. Give a checkpoint's.");
-            }
-
-            byte[] content = new byte[file.Length];
-            file.ReadExactly(content);
-            return content;
+            return BoundedJson.ReadBytes(path, SizeLimit);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new InputException($"{path}: cannot be read: {e.Message}", e);
         }

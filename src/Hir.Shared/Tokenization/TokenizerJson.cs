@@ -19,14 +19,9 @@ internal static class TokenizerJson
 
     public static TokenizerParts Read(string path)
     {
-        using JsonDocument document = JsonText.Parse(path, TokenizerFile.Read(path));
+        using JsonDocument document = JsonObjectFile.Open(path, TokenizerFile.SizeLimit);
         List<string> problems = [];
         JsonAt root = new(path, document.RootElement, problems);
-        if (document.RootElement.ValueKind != JsonValueKind.Object)
-        {
-            throw new InputException($"{path}: holds {document.RootElement.ValueKind} and must hold an object. Copy it again.");
-        }
-
         IReadOnlyList<AddedToken> added = AddedTokenReader.Read(root["added_tokens"]);
         INormalizer normalizer = NormalizerReader.Read(root["normalizer"]);
         IPreTokenizer preTokenizer = PreTokenizerReader.Read(root["pre_tokenizer"]);

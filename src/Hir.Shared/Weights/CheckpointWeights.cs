@@ -1,8 +1,8 @@
 namespace Hir.Shared.Weights;
 
 /// <summary>
-/// The weights of a model or checkpoint folder: model.safetensors, or the several files that model.safetensors.index.json names. All of them are
-/// mapped, and nothing but headers is read on opening.
+/// The weights of a model or checkpoint folder: model.safetensors, or the several files that model.safetensors.index.json names. All of
+/// them are mapped, and nothing but headers is read on opening.
 /// </summary>
 public sealed class CheckpointWeights : IDisposable
 {
@@ -71,7 +71,7 @@ public sealed class CheckpointWeights : IDisposable
     {
         string? pickled = Directory.EnumerateFiles(folder, "pytorch_model*.bin").Order(StringComparer.Ordinal).FirstOrDefault();
         if (pickled is null) return "A model folder or a Hugging Face checkpoint folder is needed.";
-        return $"{System.IO.Path.GetFileName(pickled)} is a pickle, which could run code and is not read. Convert it where you trust it, in Python: "
-            + "AutoModel….from_pretrained(DIR).save_pretrained(OUT, safe_serialization=True).";
+        return $"{System.IO.Path.GetFileName(pickled)} is a pickle, which could run code and is not read. "
+            + "Convert it where you trust it, in Python: AutoModel….from_pretrained(DIR).save_pretrained(OUT, safe_serialization=True).";
     }
 }

@@ -3,8 +3,8 @@ using System.IO.MemoryMappedFiles;
 namespace Hir.Shared.Weights;
 
 /// <summary>
-/// A safetensors file, mapped into memory: opening reads the header alone, and a tensor's bytes are read from the disk when they are touched.
-/// The file must stay as it is while it is open, which published model folders guarantee.
+/// A safetensors file, mapped into memory: opening reads the header alone, and a tensor's bytes are read from the disk when they are
+/// touched. The file must stay as it is while it is open, which published model folders guarantee.
 /// </summary>
 public sealed class SafetensorsFile : IDisposable
 {
@@ -15,7 +15,8 @@ public sealed class SafetensorsFile : IDisposable
     private bool _disposed;
 
     private unsafe SafetensorsFile(
-        string path, List<SafetensorsEntry> entries, Dictionary<string, string> metadata, MemoryMappedFile file, MemoryMappedViewAccessor view)
+        string path, List<SafetensorsEntry> entries, Dictionary<string, string> metadata, MemoryMappedFile file,
+        MemoryMappedViewAccessor view)
     {
         Path = path;
         Metadata = metadata;
@@ -64,7 +65,8 @@ public sealed class SafetensorsFile : IDisposable
                 return bytes;
             });
 
-            file = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
+            file = MemoryMappedFile.CreateFromFile(
+                stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
             return new SafetensorsFile(path, entries, metadata, file, file.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

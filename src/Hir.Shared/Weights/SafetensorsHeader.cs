@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Hir.Shared.Weights;
 
 /// <summary>
-/// Reads a safetensors header: 8 bytes of its length, then JSON that maps each tensor's name to its type, shape and range of bytes. Everything is
-/// checked before a byte of data is touched; the ranges must tile the data exactly, as the format asks.
+/// Reads a safetensors header: 8 bytes of its length, then JSON that maps each tensor's name to its type, shape and range of bytes.
+/// Everything is checked before a byte of data is touched; the ranges must tile the data exactly, as the format asks.
 /// </summary>
 internal static class SafetensorsHeader
 {
@@ -145,7 +145,11 @@ internal static class SafetensorsHeader
 
     private static List<long> ReadNumbers(ref Utf8JsonReader reader)
     {
-        if (reader.TokenType != JsonTokenType.StartArray) throw new JsonException($"a list of numbers is expected at byte {reader.TokenStartIndex}");
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            throw new JsonException($"a list of numbers is expected at byte {reader.TokenStartIndex}");
+        }
+
         List<long> numbers = [];
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
@@ -154,7 +158,11 @@ internal static class SafetensorsHeader
                 throw new JsonException($"a whole number from 0 is expected at byte {reader.TokenStartIndex}");
             }
 
-            if (numbers.Count == MostDimensions) throw new JsonException($"over {MostDimensions} numbers stand in a list at byte {reader.TokenStartIndex}");
+            if (numbers.Count == MostDimensions)
+            {
+                throw new JsonException($"over {MostDimensions} numbers stand in a list at byte {reader.TokenStartIndex}");
+            }
+
             numbers.Add(number);
         }
 
@@ -168,7 +176,11 @@ internal static class SafetensorsHeader
         foreach (SafetensorsEntry entry in entries)
         {
             if (entry.Offset < at) problems.Add($"tensor '{entry.Name}' overlaps {before} by {at - entry.Offset} bytes");
-            if (entry.Offset > at) problems.Add($"{entry.Offset - at} bytes between {before} and tensor '{entry.Name}' belong to no tensor");
+            if (entry.Offset > at)
+            {
+                problems.Add($"{entry.Offset - at} bytes between {before} and tensor '{entry.Name}' belong to no tensor");
+            }
+
             at = Math.Max(at, entry.Offset + entry.Length);
             before = $"tensor '{entry.Name}'";
         }

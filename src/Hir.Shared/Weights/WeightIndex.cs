@@ -45,12 +45,23 @@ internal sealed class WeightIndex
 
         WeightIndex index = new(path, fileOf);
         List<string> problems = [];
-        if (index.Files.Count is 0 or > MostFiles) problems.Add($"{path}: weight_map names {index.Files.Count} files; 1 to {MostFiles} are needed.");
+        if (index.Files.Count is 0 or > MostFiles)
+        {
+            problems.Add($"{path}: weight_map names {index.Files.Count} files; 1 to {MostFiles} are needed.");
+        }
+
         string folder = Path.GetDirectoryName(path)!;
         foreach (string name in index.Files.Take(MostFiles))
         {
-            if (!IsPlainName(name)) problems.Add($"{path}: weight_map names '{name}'; the name of a .safetensors file of the folder is needed.");
-            else if (!File.Exists(Path.Combine(folder, name))) problems.Add($"{Path.Combine(folder, name)}: it is missing, and {FileName} names it. Copy it too.");
+            if (!IsPlainName(name))
+            {
+                problems.Add($"{path}: weight_map names '{name}'; the name of a .safetensors file of the folder is needed.");
+            }
+            else if (!File.Exists(Path.Combine(folder, name)))
+            {
+                problems.Add($"{Path.Combine(folder, name)}: it is missing, and {FileName} names it. Copy it too.");
+            }
+
             if (problems.Count >= MostProblems) break;
         }
 
@@ -68,21 +79,36 @@ internal sealed class WeightIndex
             string name = Path.GetFileName(file.Path);
             foreach (SafetensorsEntry entry in file.Ordered)
             {
-                if (!found.TryAdd(entry.Name, name)) problems.Add($"{file.Path}: tensor '{entry.Name}' lies in {found[entry.Name]} too. Copy the checkpoint again.");
-                else if (!_fileOf.TryGetValue(entry.Name, out string? expected)) problems.Add($"{_path}: weight_map lacks tensor '{entry.Name}' of {name}.");
-                else if (expected != name) problems.Add($"{_path}: weight_map puts tensor '{entry.Name}' into {expected}, and it lies in {name}.");
+                if (!found.TryAdd(entry.Name, name))
+                {
+                    problems.Add($"{file.Path}: tensor '{entry.Name}' lies in {found[entry.Name]} too. Copy the checkpoint again.");
+                }
+                else if (!_fileOf.TryGetValue(entry.Name, out string? expected))
+                {
+                    problems.Add($"{_path}: weight_map lacks tensor '{entry.Name}' of {name}.");
+                }
+                else if (expected != name)
+                {
+                    problems.Add($"{_path}: weight_map puts tensor '{entry.Name}' into {expected}, and it lies in {name}.");
+                }
             }
         }
 
         problems.AddRange(_fileOf.Where(pair => !found.ContainsKey(pair.Key))
-            .Select(pair => $"{_path}: weight_map puts tensor '{pair.Key}' into {pair.Value}, which does not hold it. Copy the checkpoint again."));
-        if (problems.Count > MostProblems) problems = [.. problems.Take(MostProblems), $"{_path}: and {problems.Count - MostProblems} more problems."];
+            .Select(pair => $"{_path}: weight_map puts tensor '{pair.Key}' into {pair.Value}, which does not hold it. "
+                + "Copy the checkpoint again."));
+        if (problems.Count > MostProblems)
+        {
+            problems = [.. problems.Take(MostProblems), $"{_path}: and {problems.Count - MostProblems} more problems."];
+        }
+
         if (problems.Count > 0) throw new InputException(problems);
     }
 
     private static Dictionary<string, string> Parse(JsonElement root)
     {
-        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("weight_map", out JsonElement map) || map.ValueKind != JsonValueKind.Object)
+        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("weight_map", out JsonElement map)
+            || map.ValueKind != JsonValueKind.Object)
         {
             throw new JsonException("There is no object weight_map.");
         }

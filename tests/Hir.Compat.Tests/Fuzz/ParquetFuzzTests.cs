@@ -11,7 +11,9 @@ public sealed class ParquetFuzzTests
     public async Task ParquetReader_MutatedFiles_AreReadOrRefused()
     {
         List<byte[]> seeds = [];
-        foreach (CompressionMethod method in new[] { CompressionMethod.None, CompressionMethod.Snappy, CompressionMethod.Gzip, CompressionMethod.Brotli })
+        CompressionMethod[] methods =
+            [CompressionMethod.None, CompressionMethod.Snappy, CompressionMethod.Gzip, CompressionMethod.Brotli];
+        foreach (CompressionMethod method in methods)
         {
             seeds.Add(await SampleAsync(method));
         }
@@ -49,19 +51,24 @@ public sealed class ParquetFuzzTests
         using TempFolder temp = new();
         NodeScript.DuckDb(
             "SELECT 1",
-            "CREATE TABLE t AS SELECT i::INTEGER AS i, 'w' || (i % 3) AS few, 'text ' || i AS s, [i, i + 1]::INTEGER[] AS l, (i % 2 = 0) AS b "
-                + "FROM range(60) r(i)",
+            "CREATE TABLE t AS SELECT i::INTEGER AS i, 'w' || (i % 3) AS few, 'text ' || i AS s, [i, i + 1]::INTEGER[] AS l, "
+                + "(i % 2 = 0) AS b FROM range(60) r(i)",
             $"COPY t TO '{temp.File("a.parquet")}' (FORMAT PARQUET, COMPRESSION SNAPPY)",
             $"COPY t TO '{temp.File("b.parquet")}' (FORMAT PARQUET, COMPRESSION UNCOMPRESSED, PARQUET_VERSION V2)");
         object[] columns =
         [
             new { name = "n", type = "INT32", data = Enumerable.Range(0, 60), encoding = "DELTA_BINARY_PACKED" },
-            new { name = "s", type = "STRING", data = Enumerable.Range(0, 60).Select(i => i % 4 == 0 ? null : $"prefix {i}"), encoding = "DELTA_BYTE_ARRAY" },
+            new
+            {
+                name = "s", type = "STRING", data = Enumerable.Range(0, 60).Select(i => i % 4 == 0 ? null : $"prefix {i}"),
+                encoding = "DELTA_BYTE_ARRAY",
+            },
             new { name = "b", type = "BOOLEAN", data = Enumerable.Range(0, 60).Select(i => i % 7 == 0), encoding = "RLE" },
             new { name = "f", type = "FLOAT", data = Enumerable.Range(0, 60), encoding = "BYTE_STREAM_SPLIT" },
         ];
         NodeScript.Run(
-            "write-v2.mjs", "hyparquet-writer", new { columns, options = new { codec = "UNCOMPRESSED", pageSize = 200 } }, temp.File("c.parquet"));
+            "write-v2.mjs", "hyparquet-writer", new { columns, options = new { codec = "UNCOMPRESSED", pageSize = 200 } },
+            temp.File("c.parquet"));
         return [.. Directory.EnumerateFiles(temp.Path).Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];
     }
 }

@@ -12,8 +12,11 @@ public sealed class SizeClaimTests
     {
         using TempFolder temp = new();
         string shared = new('x', 6000);
-        object[] columns = [new { name = "s", type = "STRING", data = Enumerable.Range(0, 4000).Select(_ => shared), encoding = "DELTA_BYTE_ARRAY" }];
-        NodeScript.Run("write-v2.mjs", "hyparquet-writer", new { columns, options = new { codec = "UNCOMPRESSED", pageSize = 1 << 30 } }, temp.File("a.parquet"));
+        object[] columns =
+            [new { name = "s", type = "STRING", data = Enumerable.Range(0, 4000).Select(_ => shared), encoding = "DELTA_BYTE_ARRAY" }];
+        NodeScript.Run(
+            "write-v2.mjs", "hyparquet-writer", new { columns, options = new { codec = "UNCOMPRESSED", pageSize = 1 << 30 } },
+            temp.File("a.parquet"));
         byte[] file = await File.ReadAllBytesAsync(temp.File("a.parquet"));
         Assert.InRange(file.Length, 6000, 60_000);
 
@@ -38,7 +41,8 @@ public sealed class SizeClaimTests
         column.TotalUncompressedSize = 1000;
         using ParquetRowGroupReader group = reader.OpenRowGroupReader(0);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        await Assert.ThrowsAsync<ParquetException>(async () => await group.ReadAsync(reader.Schema.DataFields[0], new string?[1].AsMemory()));
+        await Assert.ThrowsAsync<ParquetException>(
+            async () => await group.ReadAsync(reader.Schema.DataFields[0], new string?[1].AsMemory()));
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 200_000);
     }
 }

@@ -12,7 +12,9 @@ public sealed class BadInputTests(TinyModel model) : IDisposable
 
     [Fact]
     public void Run_UnknownKeyAndWrongType_ListsBothWithLines() =>
-        HirProgram.Run("run", Write("bad.yaml", $"model: {model.Path}\ntasks: [{model.Tasks}]\ntraning: {{ steps: 3 }}\niterations: lots\n"), "--out", _folder.File("run"))
+        HirProgram.Run(
+            "run", Write("bad.yaml", $"model: {model.Path}\ntasks: [{model.Tasks}]\ntraning: {{ steps: 3 }}\niterations: lots\n"), "--out",
+            _folder.File("run"))
             .Refused("bad.yaml:3: traning: unknown key; did you mean training?", "bad.yaml:4: iterations: 'lots' is not a whole number");
 
     [Theory]
@@ -42,22 +44,27 @@ public sealed class BadInputTests(TinyModel model) : IDisposable
 
     [Fact]
     public void Run_MissingModel_NamesTheFolder() =>
-        HirProgram.Run("run", Write("a.yaml", $"model: nowhere\ntasks: [{model.Tasks}]\n"), "--out", _folder.File("run")).Refused(_folder.File("nowhere"));
+        HirProgram.Run("run", Write("a.yaml", $"model: nowhere\ntasks: [{model.Tasks}]\n"), "--out", _folder.File("run"))
+            .Refused(_folder.File("nowhere"));
 
     [Fact]
     public void Run_UnknownTask_ListsTheKnownOnes() =>
-        HirProgram.Run("run", Write("a.yaml", $"model: {model.Path}\ntasks: [word_sortin]\n"), "--out", _folder.File("run")).Refused("word_sortin", "word_sorting");
+        HirProgram.Run("run", Write("a.yaml", $"model: {model.Path}\ntasks: [word_sortin]\n"), "--out", _folder.File("run"))
+            .Refused("word_sortin", "word_sorting");
 
     [Fact]
     public void Run_NoTokenizer_SaysWhatToCopy()
     {
         Copy(model.Path, _folder.File("model"), without: ["tokenizer.json", "manifest.json"]);
-        HirProgram.Run("run", Write("a.yaml", $"model: model\ntasks: [{model.Tasks}]\n"), "--out", _folder.File("run")).Refused("tokenizer.json");
+        HirProgram.Run("run", Write("a.yaml", $"model: model\ntasks: [{model.Tasks}]\n"), "--out", _folder.File("run"))
+            .Refused("tokenizer.json");
     }
 
     [Fact]
     public void Eval_TaskLineWithoutQuery_NamesTheLine() =>
-        HirProgram.Run("eval", "--model", model.Path, "--tasks", Write("t.jsonl", "{\"query\":\"a\",\"target\":\"b\"}\n{\"target\":\"b\"}\n"), "--out", _folder.File("r.json"))
+        HirProgram.Run(
+            "eval", "--model", model.Path, "--tasks", Write("t.jsonl", "{\"query\":\"a\",\"target\":\"b\"}\n{\"target\":\"b\"}\n"), "--out",
+            _folder.File("r.json"))
             .Refused("t.jsonl: line 2", "query");
 
     [Fact]
@@ -68,31 +75,42 @@ public sealed class BadInputTests(TinyModel model) : IDisposable
     public void Generate_BadLines_AreAllNamedBeforeAnyWork()
     {
         string prompts = Write("p.jsonl", "{\"prompt\":\"a\"}\nnothing\n{\"prompt_token_ids\":[-1]}\n{}\n");
-        HirProgram.Run("generate", "--model", model.Path, "--prompts", prompts, "--out", _folder.File("o.jsonl")).Refused("p.jsonl:2", "p.jsonl:3", "p.jsonl:4");
+        HirProgram.Run("generate", "--model", model.Path, "--prompts", prompts, "--out", _folder.File("o.jsonl"))
+            .Refused("p.jsonl:2", "p.jsonl:3", "p.jsonl:4");
         Assert.False(File.Exists(_folder.File("o.jsonl")));
     }
 
     [Fact]
     public void Generate_GenAiWithAnEncoderDecoder_NamesTheEngineForIt() =>
-        HirProgram.Run("generate", "--model", model.Path, "--prompts", Write("p.jsonl", "{\"prompt\":\"a\"}\n"), "--out", _folder.File("o.jsonl"), "--engine", "genai")
+        HirProgram.Run(
+            "generate", "--model", model.Path, "--prompts", Write("p.jsonl", "{\"prompt\":\"a\"}\n"), "--out", _folder.File("o.jsonl"),
+            "--engine", "genai")
             .Refused(model.Path, "encoder-decoder", "--engine ort");
 
     [Fact]
     public void Score_GenAi_NamesTheOtherEngines() =>
-        HirProgram.Run("score", "--model", model.Path, "--pairs", Write("p.jsonl", "{\"prompt\":\"a\",\"output\":\"b\"}\n"), "--out", _folder.File("o.jsonl"), "--engine", "genai")
+        HirProgram.Run(
+            "score", "--model", model.Path, "--pairs", Write("p.jsonl", "{\"prompt\":\"a\",\"output\":\"b\"}\n"), "--out",
+            _folder.File("o.jsonl"), "--engine", "genai")
             .Refused("--engine genai", "ort or torch");
 
     [Fact]
     public void Generate_TokenBeyondTheVocabulary_IsRefused() =>
-        HirProgram.Run("generate", "--model", model.Path, "--prompts", Write("p.jsonl", "{\"prompt_token_ids\":[99999]}\n"), "--out", _folder.File("o.jsonl")).Refused("99999");
+        HirProgram.Run(
+            "generate", "--model", model.Path, "--prompts", Write("p.jsonl", "{\"prompt_token_ids\":[99999]}\n"), "--out",
+            _folder.File("o.jsonl"))
+            .Refused("99999");
 
     [Fact]
     public void Generate_CudaThatIsNotThere_IsRefusedAndAutoFallsBack()
     {
         string prompts = Write("p.jsonl", "{\"prompt\":\"a\"}\n");
         if (File.Exists("/dev/nvidia0")) return;
-        HirProgram.Run("generate", "--model", model.Path, "--prompts", prompts, "--out", _folder.File("o.jsonl"), "--device", "cuda").Refused("cuda");
-        HirResult auto = HirProgram.Run("generate", "--model", model.Path, "--prompts", prompts, "--out", _folder.File("o.jsonl"), "--device", "auto").Succeeded();
+        HirProgram.Run("generate", "--model", model.Path, "--prompts", prompts, "--out", _folder.File("o.jsonl"), "--device", "cuda")
+            .Refused("cuda");
+        HirResult auto = HirProgram.Run(
+            "generate", "--model", model.Path, "--prompts", prompts, "--out", _folder.File("o.jsonl"), "--device", "auto")
+            .Succeeded();
         Assert.Contains("warning", auto.Error, StringComparison.Ordinal);
     }
 
@@ -105,16 +123,22 @@ public sealed class BadInputTests(TinyModel model) : IDisposable
     [InlineData("--variant", "int8")]
     [InlineData("--device", "tpu")]
     public void Generate_OptionOutOfRange_IsRefused(string option, string value) =>
-        HirProgram.Run("generate", "--model", model.Path, "--prompts", Write("p.jsonl", "{\"prompt\":\"a\"}\n"), "--out", _folder.File("o.jsonl"), option, value).Refused(value);
+        HirProgram.Run(
+            "generate", "--model", model.Path, "--prompts", Write("p.jsonl", "{\"prompt\":\"a\"}\n"), "--out", _folder.File("o.jsonl"),
+            option, value)
+            .Refused(value);
 
     [Fact]
     public void Score_ModelWithAMissingTensor_NamesIt()
     {
         string broken = _folder.File("model");
         Copy(model.Path, broken, without: ["manifest.json"]);
-        string config = File.ReadAllText(Path.Combine(broken, "config.json")).Replace("\"num_layers\": 1", "\"num_layers\": 2", StringComparison.Ordinal);
+        string config = File.ReadAllText(Path.Combine(broken, "config.json"))
+            .Replace("\"num_layers\": 1", "\"num_layers\": 2", StringComparison.Ordinal);
         File.WriteAllText(Path.Combine(broken, "config.json"), config);
-        HirProgram.Run("score", "--model", broken, "--engine", "torch", "--pairs", Write("p.jsonl", "{\"prompt\":\"a\",\"output\":\"b\"}\n"), "--out", _folder.File("o.jsonl"))
+        HirProgram.Run(
+            "score", "--model", broken, "--engine", "torch", "--pairs", Write("p.jsonl", "{\"prompt\":\"a\",\"output\":\"b\"}\n"), "--out",
+            _folder.File("o.jsonl"))
             .Refused("encoder.block.1.layer.0.SelfAttention.q.weight");
     }
 
@@ -123,7 +147,8 @@ public sealed class BadInputTests(TinyModel model) : IDisposable
     {
         string broken = _folder.File("model");
         Copy(model.Path, broken, without: ["manifest.json"]);
-        string config = File.ReadAllText(Path.Combine(broken, "config.json")).Replace("\"d_ff\": 64", "\"d_ff\": 32", StringComparison.Ordinal);
+        string config = File.ReadAllText(Path.Combine(broken, "config.json"))
+            .Replace("\"d_ff\": 64", "\"d_ff\": 32", StringComparison.Ordinal);
         File.WriteAllText(Path.Combine(broken, "config.json"), config);
         HirProgram.Run("export", "--model", broken, "--out", _folder.File("out")).Refused("DenseReluDense.wi_0.weight", "64", "32");
         Assert.False(Directory.Exists(_folder.File("out")));
@@ -132,20 +157,24 @@ public sealed class BadInputTests(TinyModel model) : IDisposable
     [Fact]
     public void Learn_TruncatedShard_IsNamedAndRefused()
     {
-        HirProgram.Run("sample", "--model", model.Path, "--tasks", model.Tasks, "--out", _folder.File("shards"), "--max-new-tokens", "4").Succeeded();
+        HirProgram.Run("sample", "--model", model.Path, "--tasks", model.Tasks, "--out", _folder.File("shards"), "--max-new-tokens", "4")
+            .Succeeded();
         string part = Directory.GetFiles(_folder.File("shards"), "*.parquet").Single();
         byte[] bytes = File.ReadAllBytes(part);
         File.WriteAllBytes(part, bytes[..(bytes.Length / 2)]);
-        HirProgram.Run("learn", "--model", model.Path, "--shards", _folder.File("shards"), "--out", _folder.File("out")).Refused("part-00000.parquet");
+        HirProgram.Run("learn", "--model", model.Path, "--shards", _folder.File("shards"), "--out", _folder.File("out"))
+            .Refused("part-00000.parquet");
         Assert.False(Directory.Exists(_folder.File("out")));
     }
 
     [Fact]
     public void Learn_ShardOfAnotherSchemaVersion_IsRefused()
     {
-        HirProgram.Run("sample", "--model", model.Path, "--tasks", model.Tasks, "--out", _folder.File("shards"), "--max-new-tokens", "4").Succeeded();
+        HirProgram.Run("sample", "--model", model.Path, "--tasks", model.Tasks, "--out", _folder.File("shards"), "--max-new-tokens", "4")
+            .Succeeded();
         string manifest = _folder.File("shards", "manifest.json");
-        File.WriteAllText(manifest, File.ReadAllText(manifest).Replace("\"schema_version\": 1", "\"schema_version\": 99", StringComparison.Ordinal));
+        File.WriteAllText(
+            manifest, File.ReadAllText(manifest).Replace("\"schema_version\": 1", "\"schema_version\": 99", StringComparison.Ordinal));
         HirProgram.Run("learn", "--model", model.Path, "--shards", _folder.File("shards"), "--out", _folder.File("out")).Refused("99");
     }
 
@@ -158,13 +187,15 @@ public sealed class BadInputTests(TinyModel model) : IDisposable
 
     [Fact]
     public void Sample_NoPlaceToWrite_IsRefused() =>
-        HirProgram.Run("sample", "--model", model.Path, "--tasks", model.Tasks, "--out", "/proc/shards", "--max-new-tokens", "2").Refused("/proc/shards");
+        HirProgram.Run("sample", "--model", model.Path, "--tasks", model.Tasks, "--out", "/proc/shards", "--max-new-tokens", "2")
+            .Refused("/proc/shards");
 
     [Fact]
     public void Any_UnknownOption_IsRefusedWithAHint() => HirProgram.Run("tokenize", "--modle", "x").Refused("--modle", "--help");
 
     [Fact]
-    public void Subcommand_UnknownOption_HintsAtTheWholeCommand() => HirProgram.Run("shards", "inspect", "x", "--y").Refused("hir shards inspect --help");
+    public void Subcommand_UnknownOption_HintsAtTheWholeCommand() =>
+        HirProgram.Run("shards", "inspect", "x", "--y").Refused("hir shards inspect --help");
 
     private string Write(string name, string text)
     {
@@ -175,6 +206,9 @@ public sealed class BadInputTests(TinyModel model) : IDisposable
     private static void Copy(string from, string to, string[] without)
     {
         Directory.CreateDirectory(to);
-        foreach (string file in Directory.GetFiles(from).Where(f => !without.Contains(Path.GetFileName(f)))) File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
+        foreach (string file in Directory.GetFiles(from).Where(f => !without.Contains(Path.GetFileName(f))))
+        {
+            File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
+        }
     }
 }

@@ -4,7 +4,9 @@ using Hir.Testing;
 
 namespace Hir.EndToEnd.Tests.Commands;
 
-/// <summary>What scripts rely on, seen from outside: help, JSON, carried fields, order, seeds, and the reference values through the program itself.</summary>
+/// <summary>
+/// What scripts rely on, seen from outside: help, JSON, carried fields, order, seeds, and the reference values through the program itself.
+/// </summary>
 [Collection(TinyModelCollection.Name)]
 public sealed class ContractTests(TinyModel model) : IDisposable
 {
@@ -25,7 +27,10 @@ public sealed class ContractTests(TinyModel model) : IDisposable
     [Fact]
     public void Generate_SeveralSamples_KeepsOrderAndFieldsAndDependsOnTheSeedAlone()
     {
-        string prompts = Write("p.jsonl", Enumerable.Range(0, 4).Select(i => new JsonObject { ["prompt"] = $"Sort: violin candle {i}", ["k"] = i, ["nested"] = new JsonObject { ["u"] = "\u00e9" } }));
+        string prompts = Write("p.jsonl", Enumerable.Range(0, 4).Select(i => new JsonObject
+        {
+            ["prompt"] = $"Sort: violin candle {i}", ["k"] = i, ["nested"] = new JsonObject { ["u"] = "\u00e9" },
+        }));
 
         JsonObject[] first = Generate("a.jsonl", "--seed", "4", "--batch-size", "64");
         JsonObject[] again = Generate("b.jsonl", "--seed", "4", "--batch-size", "3");
@@ -39,7 +44,11 @@ public sealed class ContractTests(TinyModel model) : IDisposable
 
         JsonObject[] Generate(string name, params string[] more)
         {
-            HirResult result = HirProgram.Run(["generate", "--model", model.Path, "--prompts", prompts, "--out", _folder.File(name), "--samples", "3", "--max-new-tokens", "5", "--threads", "1", "--json", .. more]).Succeeded();
+            HirResult result = HirProgram.Run(
+            [
+                "generate", "--model", model.Path, "--prompts", prompts, "--out", _folder.File(name), "--samples", "3",
+                "--max-new-tokens", "5", "--threads", "1", "--json", .. more,
+            ]).Succeeded();
             Assert.IsType<JsonObject>(JsonNode.Parse(result.Output));
             return Read(_folder.File(name));
         }
@@ -52,14 +61,20 @@ public sealed class ContractTests(TinyModel model) : IDisposable
         string folder = _folder.File("model");
         Directory.CreateDirectory(folder);
         foreach (string file in Directory.GetFiles(model.Path)) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
-        string[] arguments = ["generate", "--model", folder, "--prompts", prompts, "--temperature", "0", "--max-new-tokens", "8", "--threads", "1", "--json"];
+        string[] arguments =
+        [
+            "generate", "--model", folder, "--prompts", prompts, "--temperature", "0", "--max-new-tokens", "8", "--threads", "1", "--json",
+        ];
         int first = (int)Sampled("plain.jsonl")[0]["outputs"]![0]!["token_ids"]![0]!;
-        File.WriteAllText(Path.Combine(folder, "generation_config.json"), $$"""{"do_sample":true,"top_k":7,"suppress_tokens":[{{first}}]}""");
+        File.WriteAllText(
+            Path.Combine(folder, "generation_config.json"), $$"""{"do_sample":true,"top_k":7,"suppress_tokens":[{{first}}]}""");
 
         Assert.Equal(first, (int)Sampled("ignored.jsonl")[0]["outputs"]![0]!["token_ids"]![0]!);
         JsonNode asked = Sampled("asked.jsonl", "--generation-config")[0];
         Assert.DoesNotContain(first, asked["outputs"]![0]!["token_ids"]!.AsArray().Select(id => (int)id!));
-        Assert.DoesNotContain(first, Sampled("given.jsonl", "--suppress-tokens", $"{first}")[0]["outputs"]![0]!["token_ids"]!.AsArray().Select(id => (int)id!));
+        Assert.DoesNotContain(
+            first,
+            Sampled("given.jsonl", "--suppress-tokens", $"{first}")[0]["outputs"]![0]!["token_ids"]!.AsArray().Select(id => (int)id!));
 
         JsonObject[] Sampled(string name, params string[] more)
         {
@@ -76,7 +91,8 @@ public sealed class ContractTests(TinyModel model) : IDisposable
         string prompts = _folder.File("bad.jsonl");
         File.WriteAllText(prompts, "{\"prompt\":\"a\"}\n{\"prompt\":3}\nnot json\n{\"x\":1}\n");
 
-        HirProgram.Run("generate", "--model", model.Path, "--prompts", prompts, "--out", _folder.File("out.jsonl")).Refused("bad.jsonl:2:", "bad.jsonl:3:", "bad.jsonl:4:");
+        HirProgram.Run("generate", "--model", model.Path, "--prompts", prompts, "--out", _folder.File("out.jsonl"))
+            .Refused("bad.jsonl:2:", "bad.jsonl:3:", "bad.jsonl:4:");
 
         Assert.False(File.Exists(_folder.File("out.jsonl")));
     }
@@ -86,7 +102,9 @@ public sealed class ContractTests(TinyModel model) : IDisposable
     {
         File.WriteAllText(_folder.File("mine.txt"), "mine");
 
-        HirResult result = HirProgram.Run("sample", "--model", model.Path, "--tasks", model.Tasks, "--out", _folder.Path, "--max-new-tokens", "4").Refused("it exists already");
+        HirResult result = HirProgram.Run(
+            "sample", "--model", model.Path, "--tasks", model.Tasks, "--out", _folder.Path, "--max-new-tokens", "4")
+            .Refused("it exists already");
 
         Assert.DoesNotContain("sampling", result.Error, StringComparison.Ordinal);
     }
@@ -94,7 +112,9 @@ public sealed class ContractTests(TinyModel model) : IDisposable
     [Fact]
     public void Run_DryRunWithJson_PrintsTheResolvedConfigurationAsOneObject()
     {
-        HirResult result = HirProgram.Run("run", model.Configure(_folder), "--out", _folder.File("run"), "--dry-run", "--set", "iterations=7", "--json").Succeeded();
+        HirResult result = HirProgram.Run(
+            "run", model.Configure(_folder), "--out", _folder.File("run"), "--dry-run", "--set", "iterations=7", "--json")
+            .Succeeded();
 
         JsonNode printed = JsonNode.Parse(result.Output)!;
         Assert.Equal(7, (int)printed["config"]!["iterations"]!);
@@ -109,20 +129,29 @@ public sealed class ContractTests(TinyModel model) : IDisposable
         {
             string checkpoint = SharedFixtures.PathOf("fixtures", "models", name);
             JsonArray pairs = JsonNode.Parse(File.ReadAllText(Path.Combine(checkpoint, "reference.json")))!["pairs"]!.AsArray();
-            string file = Write(name + ".jsonl", pairs.Select((p, i) => new JsonObject { ["prompt_token_ids"] = p!["input_ids"]!.DeepClone(), ["output_token_ids"] = p["output_ids"]!.DeepClone(), ["id"] = i }));
+            string file = Write(name + ".jsonl", pairs.Select((p, i) => new JsonObject
+            {
+                ["prompt_token_ids"] = p!["input_ids"]!.DeepClone(), ["output_token_ids"] = p["output_ids"]!.DeepClone(), ["id"] = i,
+            }));
             HirProgram.Run("export", "--model", checkpoint, "--out", _folder.File(name), "--threads", "1").Succeeded();
             foreach ((string engine, string folder) in new[] { ("ort", _folder.File(name)), ("torch", checkpoint) })
             {
                 string output = _folder.File($"{name}.{engine}");
-                HirProgram.Run("score", "--model", folder, "--pairs", file, "--out", output, "--engine", engine, "--threads", "1").Succeeded();
+                HirProgram.Run("score", "--model", folder, "--pairs", file, "--out", output, "--engine", engine, "--threads", "1")
+                    .Succeeded();
                 foreach ((JsonObject row, JsonNode? pair) in Read(output).Zip(pairs))
                 {
                     Close(Numbers(pair!["logprobs"]), Numbers(row["logprobs"]), 2e-4);
                     Close([Numbers(row["logprobs"]).Sum()], [(double)row["sum"]!], 1e-4);
                 }
 
-                HirProgram.Run("generate", "--model", folder, "--prompts", file, "--out", output, "--engine", engine, "--temperature", "0", "--max-new-tokens", "24", "--threads", "1").Succeeded();
-                Assert.Equal(pairs.Select(p => p!["greedy"]!.ToJsonString()), Read(output).Select(r => r["outputs"]![0]!["token_ids"]!.ToJsonString()));
+                HirProgram.Run(
+                    "generate", "--model", folder, "--prompts", file, "--out", output, "--engine", engine, "--temperature", "0",
+                    "--max-new-tokens", "24", "--threads", "1")
+                    .Succeeded();
+                Assert.Equal(
+                    pairs.Select(p => p!["greedy"]!.ToJsonString()),
+                    Read(output).Select(r => r["outputs"]![0]!["token_ids"]!.ToJsonString()));
             }
         }
     }
@@ -139,13 +168,19 @@ public sealed class ContractTests(TinyModel model) : IDisposable
             {
                 JsonObject settings = expected!["settings"]!.AsObject();
                 string output = _folder.File($"{name}.{settings["name"]}");
-                IEnumerable<string> objective = settings.Where(s => s.Key != "name").SelectMany(s => new[] { "--" + s.Key.Replace('_', '-'), s.Value!.ToString() });
+                IEnumerable<string> objective = settings.Where(s => s.Key != "name")
+                    .SelectMany(s => new[] { "--" + s.Key.Replace('_', '-'), s.Value!.ToString() });
                 HirProgram.Run([
-                    "learn", "--model", checkpoint, "--pairs", pairs, "--out", output, "--objective", "hir", .. objective, "--steps", "6", "--batch-size", "6", "--lr", "1e-3",
+                    "learn", "--model", checkpoint, "--pairs", pairs, "--out", output, "--objective", "hir", .. objective, "--steps", "6",
+                    "--batch-size", "6", "--lr", "1e-3",
                     "--weight-decay", "0.01", "--grad-clip", "0", "--shuffle", "false", "--threads", "1"]).Succeeded();
 
                 JsonObject[] steps = Read(Path.Combine(output, "metrics.jsonl"));
-                foreach ((string term, JsonNode? value) in expected["first_step"]!.AsObject()) Close([(double)value!], [(double)steps[0][term]!], 2e-4);
+                foreach ((string term, JsonNode? value) in expected["first_step"]!.AsObject())
+                {
+                    Close([(double)value!], [(double)steps[0][term]!], 2e-4);
+                }
+
                 double norm = (double)expected["grad_norm"]!;
                 Close([norm], [(double)steps[0]["grad_norm"]!], 1e-3 * norm);
                 Close(Numbers(expected["losses"]), [.. steps.Select(s => (double)s["loss"]!)], 1e-2);
@@ -172,7 +207,9 @@ public sealed class ContractTests(TinyModel model) : IDisposable
         Assert.Equal(expected.Length, actual.Length);
         for (int i = 0; i < expected.Length; i++)
         {
-            Assert.True(Math.Abs(expected[i] - actual[i]) <= tolerance, string.Create(CultureInfo.InvariantCulture, $"value {i}: {actual[i]}, not {expected[i]} within {tolerance}"));
+            Assert.True(
+                Math.Abs(expected[i] - actual[i]) <= tolerance,
+                string.Create(CultureInfo.InvariantCulture, $"value {i}: {actual[i]}, not {expected[i]} within {tolerance}"));
         }
     }
 }

@@ -50,7 +50,8 @@ public sealed class DoctorTests : IDisposable
         NativeChecks.Run(Places(), _ => throw new InvalidOperationException("nothing to list"), report);
 
         Assert.False(report.Usable);
-        Assert.Equal(["libonnxruntime.so", "libonnxruntime-genai.so", "libLibTorchSharp.so"], report.Problems.Select(p => p.What.Split(' ')[0]));
+        Assert.Equal(
+            ["libonnxruntime.so", "libonnxruntime-genai.so", "libLibTorchSharp.so"], report.Problems.Select(p => p.What.Split(' ')[0]));
         Assert.Equal([true, false, true], report.Problems.Select(p => p.Needed));
         Assert.All(report.Problems, p => Assert.Contains(".hir", p.Mend, StringComparison.Ordinal));
     }
@@ -63,7 +64,9 @@ public sealed class DoctorTests : IDisposable
         File.WriteAllText(folder.File("libonnxruntime-genai.so"), "");
         File.WriteAllText(folder.File("libLibTorchSharp.so"), "");
 
-        NativeChecks.Run(Places(), file => new LinkedLibraries(file.Contains("libonnxruntime", StringComparison.Ordinal) ? "" : "\tlibtorch_cpu.so.1.13 => not found"), report);
+        const string Lost = "\tlibtorch_cpu.so.1.13 => not found";
+        NativeChecks.Run(
+            Places(), file => new LinkedLibraries(file.Contains("libonnxruntime", StringComparison.Ordinal) ? "" : Lost), report);
 
         DoctorProblem problem = Assert.Single(report.Problems);
         Assert.True(problem.Needed);
@@ -79,7 +82,10 @@ public sealed class DoctorTests : IDisposable
         File.WriteAllText(folder.File("libonnxruntime-genai.so"), "");
         File.WriteAllText(folder.File("libLibTorchSharp.so"), "");
 
-        NativeChecks.Run(Places(), _ => new LinkedLibraries("\tlibtorch_cpu.so.1.13 => /lib/t.so.1.13 (0)\n\tlibblas.so.3 => /usr/lib/blas/libblas.so.3 (0)"), report);
+        NativeChecks.Run(
+            Places(),
+            _ => new LinkedLibraries("\tlibtorch_cpu.so.1.13 => /lib/t.so.1.13 (0)\n\tlibblas.so.3 => /usr/lib/blas/libblas.so.3 (0)"),
+            report);
 
         Assert.True(report.Usable);
         Assert.Contains("15 times slower", Assert.Single(report.Problems).What, StringComparison.Ordinal);
@@ -123,13 +129,17 @@ public sealed class DoctorTests : IDisposable
         MachineChecks.Run(Places(), () => "Some GPU, 81559 MiB, 570.1\n", report);
 
         Assert.Equal("Some GPU, 81559 MiB, 570.1", report.Facts.Single(f => f.Section == "cuda").Text);
-        if (SetupChoice.Read(Places()).Device == "cpu") Assert.Contains(report.Problems, p => p.Mend.Contains("HIR_DEVICE=cuda", StringComparison.Ordinal) && !p.Needed);
+        if (SetupChoice.Read(Places()).Device == "cpu")
+        {
+            Assert.Contains(report.Problems, p => p.Mend.Contains("HIR_DEVICE=cuda", StringComparison.Ordinal) && !p.Needed);
+        }
     }
 
     [Fact]
     public void Doctor_OnThisMachine_FindsEverythingAndPrintsOneObject()
     {
-        using Launched doctor = Launched.Start("dotnet", [Path.Combine(AppContext.BaseDirectory, "hir.dll"), "doctor", "--json"], []).Ended();
+        using Launched doctor =
+            Launched.Start("dotnet", [Path.Combine(AppContext.BaseDirectory, "hir.dll"), "doctor", "--json"], []).Ended();
 
         JsonElement json = JsonDocument.Parse(doctor.With(0).Output).RootElement;
         Assert.True(json.GetProperty("usable").GetBoolean());

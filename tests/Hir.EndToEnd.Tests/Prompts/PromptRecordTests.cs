@@ -33,7 +33,8 @@ public sealed class PromptRecordTests(TinyModel model) : IDisposable
             Assert.Equal((Own, tokenizer), (settings["prompt_template"], settings["tokenizer_sha256"]));
         }
 
-        HirProgram.Run("eval", "--model", Run.Model(1), "--tasks", model.Tasks, "--out", _folder.File("eval.json"), "--max-new-tokens", "2").Succeeded();
+        HirProgram.Run("eval", "--model", Run.Model(1), "--tasks", model.Tasks, "--out", _folder.File("eval.json"), "--max-new-tokens", "2")
+            .Succeeded();
         foreach (string file in (string[])[Run.Evaluation(1), _folder.File("eval.json")])
         {
             JsonNode result = JsonNode.Parse(File.ReadAllText(file))!;
@@ -50,7 +51,12 @@ public sealed class PromptRecordTests(TinyModel model) : IDisposable
 
         string error = HirProgram.Run("eval", "--compare", _folder.File("a.json"), _folder.File("b.json")).Succeeded().Error;
         Assert.Contains("prompt_template is \"{instruction}\\n{query}\" and \"" + Own, error, StringComparison.Ordinal);
-        Assert.DoesNotContain("warning", HirProgram.Run("eval", "--compare", _folder.File("a.json"), _folder.File("a.json")).Succeeded().Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "warning", HirProgram.Run("eval", "--compare", _folder.File("a.json"), _folder.File("a.json")).Succeeded().Error,
+            StringComparison.Ordinal);
+
+        File.WriteAllText(_folder.File("b.json"), "{");
+        HirProgram.Run("eval", "--compare", _folder.File("a.json"), _folder.File("b.json")).Refused("b.json", "no valid JSON");
     }
 
     [Fact]
@@ -63,7 +69,8 @@ public sealed class PromptRecordTests(TinyModel model) : IDisposable
 
     [Fact]
     public void Run_TemplateThatIsNone_IsRefusedWithTheNames() =>
-        HirProgram.Run("run", model.Configure(_folder), "--set", "prompt.template=lama3", "--dry-run").Refused("prompt.template", "Did you mean \"llama3\"?");
+        HirProgram.Run("run", model.Configure(_folder), "--set", "prompt.template=lama3", "--dry-run")
+            .Refused("prompt.template", "Did you mean \"llama3\"?");
 
     [Fact]
     public void Run_ChatFormatThatTheTokenizerLacks_IsRefused() =>
@@ -73,7 +80,8 @@ public sealed class PromptRecordTests(TinyModel model) : IDisposable
     public void Resume_OtherTemplateOrTokenizer_IsRefused()
     {
         string config = StartRun();
-        HirProgram.Run("run", config, "--out", Run.Path, "--resume", "--set", "prompt.template=plain").Refused("another configuration", "template");
+        HirProgram.Run("run", config, "--out", Run.Path, "--resume", "--set", "prompt.template=plain")
+            .Refused("another configuration", "template");
 
         string tokenizer = Path.Combine(Run.Model(0), "tokenizer.json");
         File.WriteAllText(tokenizer, File.ReadAllText(tokenizer).Replace("\"1.0\"", "\"1.1\"", StringComparison.Ordinal));
@@ -89,21 +97,31 @@ public sealed class PromptRecordTests(TinyModel model) : IDisposable
         foreach (string folder in (string[])[Run.Model(1), Run.Checkpoints]) Directory.Delete(folder, recursive: true);
         Rewrite(Run.RelabeledOf(0), "prompt_template", Plain);
 
-        HirProgram.Run("run", config, "--out", Run.Path, "--resume").Refused("iteration-0000", "its prompts were rendered with the template", Own);
+        HirProgram.Run("run", config, "--out", Run.Path, "--resume")
+            .Refused("iteration-0000", "its prompts were rendered with the template", Own);
     }
 
     [Fact]
     public void Learn_ShardsOfAnotherTemplateOrTokenizer_IsToldUnlessTheTemplateWasGiven()
     {
         StartRun();
-        string[] learn = ["learn", "--model", model.Path, "--shards", Run.Relabeled, "--steps", "1", "--set", "replay.drop_unfinished=false"];
+        string[] learn =
+            ["learn", "--model", model.Path, "--shards", Run.Relabeled, "--steps", "1", "--set", "replay.drop_unfinished=false"];
 
-        Assert.Contains("rendered with the template \"" + Own, HirProgram.Run([.. learn, "--out", _folder.File("a")]).Succeeded().Error, StringComparison.Ordinal);
-        Assert.DoesNotContain("warning", HirProgram.Run([.. learn, "--out", _folder.File("b"), "--template", Own]).Succeeded().Error, StringComparison.Ordinal);
-        Assert.DoesNotContain("warning", HirProgram.Run([.. learn, "--out", _folder.File("c"), "--template", "plain"]).Succeeded().Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "rendered with the template \"" + Own, HirProgram.Run([.. learn, "--out", _folder.File("a")]).Succeeded().Error,
+            StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "warning", HirProgram.Run([.. learn, "--out", _folder.File("b"), "--template", Own]).Succeeded().Error,
+            StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "warning", HirProgram.Run([.. learn, "--out", _folder.File("c"), "--template", "plain"]).Succeeded().Error,
+            StringComparison.Ordinal);
 
         Rewrite(Run.RelabeledOf(0), "tokenizer_sha256", "0123");
-        Assert.Contains("another tokenizer", HirProgram.Run([.. learn, "--out", _folder.File("d"), "--template", Own]).Succeeded().Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "another tokenizer", HirProgram.Run([.. learn, "--out", _folder.File("d"), "--template", Own]).Succeeded().Error,
+            StringComparison.Ordinal);
     }
 
     private string StartRun()

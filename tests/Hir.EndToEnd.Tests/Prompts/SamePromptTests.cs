@@ -35,17 +35,21 @@ public sealed class SamePromptTests
 
         IReadOnlyList<ShardRow> sampled = await new ShardSampler(engine, tokenizer, null).SampleAsync(tasks, new SamplingPlan
         {
-            Iteration = 0, Instruction = "do", Settings = new SamplingSettings { MaxNewTokens = 2 }, ModelVersion = 0, ModelFingerprint = "f", Template = template,
+            Iteration = 0, Instruction = "do", Settings = new SamplingSettings { MaxNewTokens = 2 }, ModelVersion = 0,
+            ModelFingerprint = "f", Template = template,
         });
         await new Evaluator(engine, tokenizer, feedback).EvaluateAsync(
             tasks, new EvaluationPlan { Instruction = "do", ModelFingerprint = "f", Template = template });
         var replay = new ReplaySelection(tokenizer, template);
-        ReplayPairs relabeled = replay.FromRelabeled([sampled[0] with { RelabeledInstruction = "do", ContrastInstruction = "do", IsSuccess = true }], new ReplaySection(), 1);
+        ReplayPairs relabeled = replay.FromRelabeled(
+            [sampled[0] with { RelabeledInstruction = "do", ContrastInstruction = "do", IsSuccess = true }], new ReplaySection(), 1);
         ReplayPairs targets = replay.FromTargets(sampled, new Instructions("do", "no"), endId: 1);
 
-        // By hand: begin, header, user, end of header, two line breaks, do, a line break, ab without its space, end of turn, the answer's header.
+        // By hand: begin, header, user, end of header, two line breaks, do, a line break, ab without its space, end of turn, the answer's
+        // header.
         int s = ChatFolder.FirstSpecial;
-        int[] expected = [s, s + 1, .. Text("user"), s + 2, .. Text("\n\ndo\nab"), s + 3, s + 1, .. Text("assistant"), s + 2, .. Text("\n\n")];
+        int[] expected =
+            [s, s + 1, .. Text("user"), s + 2, .. Text("\n\ndo\nab"), s + 3, s + 1, .. Text("assistant"), s + 2, .. Text("\n\n")];
         Assert.Equal(2, engine.Prompts.Count);
         Assert.All(engine.Prompts, p => Assert.Equal(expected, p));
         Assert.Equal(expected, sampled[0].PromptTokenIds);

@@ -7,7 +7,9 @@ using Hir.Testing;
 
 namespace Hir.EndToEnd.Tests.Running;
 
-/// <summary>A Hugging Face folder of each decoder-only family, with a tokenizer of its kind and its chat format, through the whole program.</summary>
+/// <summary>
+/// A Hugging Face folder of each decoder-only family, with a tokenizer of its kind and its chat format, through the whole program.
+/// </summary>
 public sealed class FamilyRunTests : IDisposable
 {
     private const string Qwen = "<|im_start|>", Llama = "<|start_header_id|>";
@@ -20,7 +22,8 @@ public sealed class FamilyRunTests : IDisposable
     [InlineData("qwen2", "Qwen2ForCausalLM", "qwen2-style-bpe", Qwen, "<|im_end|>", "\"tie_word_embeddings\":true")]
     [InlineData("qwen3", "Qwen3ForCausalLM", "qwen2-style-bpe", Qwen, "<|im_end|>", "\"head_dim\":16,\"tie_word_embeddings\":true")]
     [InlineData("llama", "LlamaForCausalLM", "llama3-style-bpe", Llama, "<|eot_id|>", "\"rope_parameters\":{\"rope_theta\":500000.0,\"rope_type\":\"default\"}")]
-    public void Run_ChatModel_AsksInItsFormatAndLearns(string type, string architecture, string tokenizer, string mark, string end, string more)
+    public void Run_ChatModel_AsksInItsFormatAndLearns(
+        string type, string architecture, string tokenizer, string mark, string end, string more)
     {
         string source = SharedFixtures.PathOf("fixtures", "tokenizers", tokenizer);
         Tokenizer bpe = Tokenizer.Load(source);
@@ -29,7 +32,8 @@ public sealed class FamilyRunTests : IDisposable
             "num_attention_heads":4,"num_key_value_heads":2,"max_position_embeddings":512,"torch_dtype":"float32","eos_token_id":{{bpe.IdOf(end)}},{{more}}}
             """;
         File.WriteAllText(_folder.File("tokenizer_config.json"), new JsonObject { ["chat_template"] = ChatTemplate(mark) }.ToJsonString());
-        NewCheckpoint.Write(_folder.File("hf"), config, seed: 1, Path.Combine(source, "tokenizer.json"), _folder.File("tokenizer_config.json"));
+        NewCheckpoint.Write(
+            _folder.File("hf"), config, seed: 1, Path.Combine(source, "tokenizer.json"), _folder.File("tokenizer_config.json"));
         HirProgram.Run("export", "--model", _folder.File("hf"), "--out", _folder.File("model"), "--threads", "1").Succeeded();
         File.WriteAllText(_folder.File("words.jsonl"), string.Concat(Enumerable.Range(0, 20).Select(i =>
             $$"""{"id":"{{i}}","query":"Sort: violin candle {{i}}","target":"candle violin"}""" + "\n")));
@@ -44,7 +48,8 @@ public sealed class FamilyRunTests : IDisposable
             replay: { drop_unfinished: false }
             """);
 
-        JsonNode result = JsonNode.Parse(HirProgram.Run("run", _folder.File("run.yaml"), "--out", _folder.File("run"), "--json").Succeeded().Output)!;
+        JsonNode result = JsonNode.Parse(
+            HirProgram.Run("run", _folder.File("run.yaml"), "--out", _folder.File("run"), "--json").Succeeded().Output)!;
 
         RunFolder run = new(_folder.File("run"));
         Assert.Equal("done", RunRecord.Read(run)!.State);
@@ -60,17 +65,25 @@ public sealed class FamilyRunTests : IDisposable
             Assert.Equal(File.ReadAllBytes(Path.Combine(_folder.File("hf"), file)), File.ReadAllBytes(Path.Combine(run.Model(2), file)));
         }
 
-        HirProgram.Run("eval", "--model", run.Model(2), "--tasks", _folder.File("words.jsonl@test"), "--out", _folder.File("eval.json"), "--max-new-tokens", "6").Succeeded();
+        HirProgram.Run(
+            "eval", "--model", run.Model(2), "--tasks", _folder.File("words.jsonl@test"), "--out", _folder.File("eval.json"),
+            "--max-new-tokens", "6")
+            .Succeeded();
         File.WriteAllText(_folder.File("prompts.jsonl"), """{"prompt":"a b"}""");
         foreach (string engine in (string[])["ort", "genai", "torch"])
         {
             string out1 = _folder.File(engine + ".jsonl");
             HirProgram.Run(
-                "generate", "--model", run.Model(2), "--prompts", _folder.File("prompts.jsonl"), "--out", out1, "--engine", engine, "--temperature", "0",
+                "generate", "--model", run.Model(2), "--prompts", _folder.File("prompts.jsonl"), "--out", out1, "--engine", engine,
+                "--temperature", "0",
                 "--max-new-tokens", "8").Succeeded();
         }
 
-        string[] texts = [.. new[] { "ort", "genai", "torch" }.Select(e => (string)JsonNode.Parse(File.ReadAllText(_folder.File(e + ".jsonl")))!["outputs"]![0]!["text"]!)];
+        string[] texts =
+        [
+            .. new[] { "ort", "genai", "torch" }.Select(
+                e => (string)JsonNode.Parse(File.ReadAllText(_folder.File(e + ".jsonl")))!["outputs"]![0]!["text"]!),
+        ];
         Assert.Single(texts.Distinct());
     }
 

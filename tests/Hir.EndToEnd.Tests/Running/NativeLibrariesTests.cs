@@ -38,16 +38,21 @@ public sealed class NativeLibrariesTests(TinyModel model) : IDisposable
 
         using Launched generate = Launched.Start(
             "dotnet",
-            [Path.Combine(AppContext.BaseDirectory, "hir.dll"), "generate", "--model", model.Path, "--prompts", _folder.File("p.jsonl"), "--out", _folder.File("o.jsonl")],
             [
-                new("HOME", _folder.File("home")), new("XDG_CACHE_HOME", null), new("ORT_DISABLE_TELEMETRY", null), new("CI", null), new("ORT_RUNNING_UNIT_TESTS", null),
+                Path.Combine(AppContext.BaseDirectory, "hir.dll"), "generate", "--model", model.Path, "--prompts", _folder.File("p.jsonl"),
+                "--out", _folder.File("o.jsonl"),
+            ],
+            [
+                new("HOME", _folder.File("home")), new("XDG_CACHE_HOME", null), new("ORT_DISABLE_TELEMETRY", null), new("CI", null),
+                new("ORT_RUNNING_UNIT_TESTS", null),
             ]).Ended();
 
         generate.With(0);
         Assert.False(Directory.Exists(_folder.File("home", ".cache", "Microsoft")));
     }
 
-    private static bool IsTorch(string library) => library.StartsWith("libtorch", StringComparison.Ordinal) || library.StartsWith("libLibTorchSharp", StringComparison.Ordinal);
+    private static bool IsTorch(string library) =>
+        library.StartsWith("libtorch", StringComparison.Ordinal) || library.StartsWith("libLibTorchSharp", StringComparison.Ordinal);
 
     private static void Look(string run, Dictionary<string, HashSet<string>> seen)
     {
@@ -58,7 +63,10 @@ public sealed class NativeLibrariesTests(TinyModel model) : IDisposable
                 string[] command = File.ReadAllText(Path.Combine(process, "cmdline")).Split('\0');
                 if (!command.Contains(run) || !command.Contains("--follow")) continue;
                 string role = command.Contains("sample") ? "sample" : "learn";
-                foreach (string line in File.ReadLines(Path.Combine(process, "maps"))) seen[role].Add(Path.GetFileName(line[(line.LastIndexOf(' ') + 1)..]));
+                foreach (string line in File.ReadLines(Path.Combine(process, "maps")))
+                {
+                    seen[role].Add(Path.GetFileName(line[(line.LastIndexOf(' ') + 1)..]));
+                }
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {

@@ -4,13 +4,14 @@ using Hir.Testing;
 namespace Hir.EndToEnd.Tests.Setup;
 
 /// <summary>
-/// A NuGet feed in a temporary folder that holds the stand-ins under the ids and versions of the genuine packages, and a checkout beside it whose
-/// nuget.config knows this feed alone. What else it needs comes, read-only, from the packages that this account has, but for the genuine ones; what
-/// it restores goes into a folder of its own, so that nothing false ever lies in the account's.
+/// A NuGet feed in a temporary folder that holds the stand-ins under the ids and versions of the genuine packages, and a checkout beside it
+/// whose nuget.config knows this feed alone. What else it needs comes, read-only, from the packages that this account has, but for the
+/// genuine ones; what it restores goes into a folder of its own, so that nothing false ever lies in the account's.
 /// </summary>
 internal sealed class FolderFeed : IDisposable
 {
-    private static readonly string[] notCopied = ["bin", "obj", ".git", ".hir", "node_modules", "tests", "bench", "docs", "runs", "TestResults"];
+    private static readonly string[] notCopied =
+        ["bin", "obj", ".git", ".hir", "node_modules", "tests", "bench", "docs", "runs", "TestResults"];
 
     private static readonly string[] genuine = ["microsoft.ml.", "torchsharp", "libtorch", "parquet.net"];
 
@@ -51,7 +52,10 @@ internal sealed class FolderFeed : IDisposable
     {
         string configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
         Launched.Start("dotnet",
-            ["pack", Path.Combine(SharedFixtures.Root, "compat", project), "-c", configuration, "--no-build", "-o", folder.File("feed"), "-v:q", "-tl:off"],
+            [
+                "pack", Path.Combine(SharedFixtures.Root, "compat", project), "-c", configuration, "--no-build", "-o", folder.File("feed"),
+                "-v:q", "-tl:off",
+            ],
             [new("MSBUILDDISABLENODEREUSE", "1")]).Ended().With(0).Dispose();
     }
 
@@ -62,7 +66,10 @@ internal sealed class FolderFeed : IDisposable
         foreach (string package in Directory.EnumerateDirectories(AccountPackages))
         {
             string id = Path.GetFileName(package);
-            if (!genuine.Any(g => id.StartsWith(g, StringComparison.Ordinal))) Directory.CreateSymbolicLink(folder.File("account", id), package);
+            if (!genuine.Any(g => id.StartsWith(g, StringComparison.Ordinal)))
+            {
+                Directory.CreateSymbolicLink(folder.File("account", id), package);
+            }
         }
     }
 

@@ -17,9 +17,16 @@ public sealed class GenuineFeedTests
         Assert.Contains("uses the genuine NuGet packages (cpu): the feed has them.", doctor.Error, StringComparison.Ordinal);
         JsonElement json = JsonDocument.Parse(doctor.With(0).Output).RootElement;
         Assert.Equal("nuget", json.GetProperty("packages").GetProperty("used").GetString());
-        Assert.Contains("runtimes/linux-x64/native", json.GetProperty("onnxruntime").GetProperty("file").GetString(), StringComparison.Ordinal);
-        Assert.Contains("runtimes/linux-x64/native", json.GetProperty("onnxruntime-genai").GetProperty("file").GetString(), StringComparison.Ordinal);
-        foreach (string id in (string[])["torchsharp/0.107.0", "torchsharp-cpu/0.107.0", "parquet.net/6.1.0", "microsoft.ml.onnxruntime/1.29.0", "microsoft.ml.onnxruntimegenai/0.15.2"])
+        Assert.Contains(
+            "runtimes/linux-x64/native", json.GetProperty("onnxruntime").GetProperty("file").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "runtimes/linux-x64/native", json.GetProperty("onnxruntime-genai").GetProperty("file").GetString(), StringComparison.Ordinal);
+        string[] genuine =
+        [
+            "torchsharp/0.107.0", "torchsharp-cpu/0.107.0", "parquet.net/6.1.0", "microsoft.ml.onnxruntime/1.29.0",
+            "microsoft.ml.onnxruntimegenai/0.15.2",
+        ];
+        foreach (string id in genuine)
             Assert.True(Directory.Exists(Path.Combine(feed.Packages, id)), id + " was not restored");
         Assert.Equal(before, Directory.Exists(Path.Combine(FolderFeed.AccountPackages, "torchsharp")));
 
@@ -34,6 +41,9 @@ internal sealed class StandInFactAttribute : FactAttribute
     public StandInFactAttribute()
     {
         IEnumerable<AssemblyMetadataAttribute> stamps = Assembly.Load("hir").GetCustomAttributes<AssemblyMetadataAttribute>();
-        if (!stamps.Any(s => s is { Key: "HirPackages", Value: "compat" })) Skip = "the genuine packages are used here, so there are no stand-ins to pack";
+        if (!stamps.Any(s => s is { Key: "HirPackages", Value: "compat" }))
+        {
+            Skip = "the genuine packages are used here, so there are no stand-ins to pack";
+        }
     }
 }

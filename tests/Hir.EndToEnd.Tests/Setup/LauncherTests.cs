@@ -30,10 +30,12 @@ public sealed class LauncherTests : IDisposable
         string kept = machine.PathOf(".hir/onnxruntime");
         Assert.Equal(
             [
-                ".made-from", "LICENSE", "Runtime/A.cs", "Runtime/Deep/B.cs", "ThirdPartyNotices.txt", "genai/LICENSE", "genai/Runtime/A.cs",
+                ".made-from", "LICENSE", "Runtime/A.cs", "Runtime/Deep/B.cs", "ThirdPartyNotices.txt", "genai/LICENSE",
+                "genai/Runtime/A.cs",
                 "genai/Runtime/Deep/B.cs", "genai/ThirdPartyNotices.txt", "genai/libonnxruntime-genai.so", "libonnxruntime.so",
             ],
-            Directory.EnumerateFiles(kept, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(kept, f)).Order(StringComparer.Ordinal));
+            Directory.EnumerateFiles(
+                kept, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(kept, f)).Order(StringComparer.Ordinal));
         Assert.False(Directory.Exists(machine.PathOf(".hir/tmp")));
     }
 
@@ -67,8 +69,10 @@ public sealed class LauncherTests : IDisposable
 
         hir.With(0);
         Assert.Single(machine.Calls, c => c.StartsWith("dotnet build", StringComparison.Ordinal));
-        Assert.DoesNotContain(machine.Calls, c => c.StartsWith("npm", StringComparison.Ordinal) || c.StartsWith("build.sh", StringComparison.Ordinal)
-            || c.StartsWith("dotnet restore", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            machine.Calls,
+            c => c.StartsWith("npm", StringComparison.Ordinal) || c.StartsWith("build.sh", StringComparison.Ordinal)
+                || c.StartsWith("dotnet restore", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -87,7 +91,8 @@ public sealed class LauncherTests : IDisposable
     public void Hir_BuildFails_EndsWithOneAndShowsTheErrorAndRunsNoOldProgram()
     {
         machine.Hir();
-        machine.Tool("dotnet", StagedMachine.Dotnet(StagedMachine.FeedLacks, build: "echo 'Program.cs(1,1): error CS1002: ; expected'; exit 1"));
+        machine.Tool(
+            "dotnet", StagedMachine.Dotnet(StagedMachine.FeedLacks, build: "echo 'Program.cs(1,1): error CS1002: ; expected'; exit 1"));
         machine.Write("src/Hir.Cli/Program.cs", "// broken");
 
         Launched hir = machine.Hir();

@@ -23,5 +23,6 @@ public sealed class LockFileTests
 
     [Fact]
     public void LockFiles_OfSetUpAndTests_AreThere() => Assert.Equal(
-        ["setup/npm/package-lock.json", "tests/node-transformers/package-lock.json", "tests/node/package-lock.json"], files.Order(StringComparer.Ordinal));
+        ["setup/npm/package-lock.json", "tests/node-transformers/package-lock.json", "tests/node/package-lock.json"],
+        files.Order(StringComparer.Ordinal));
 }

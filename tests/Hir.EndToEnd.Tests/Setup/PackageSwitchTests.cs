@@ -19,7 +19,8 @@ public sealed class PackageSwitchTests
         Dictionary<string, string> versions = items.GetProperty("PackageVersion").EnumerateArray()
             .ToDictionary(p => p.GetProperty("Identity").GetString()!, p => p.GetProperty("Version").GetString()!);
 
-        Assert.Equal(expected, string.Join(", ", References(items, "PackageReference").Where(IsGenuine).Order(StringComparer.Ordinal).Select(id => $"{id} {versions[id]}")));
+        IEnumerable<string> genuine = References(items, "PackageReference").Where(IsGenuine).Order(StringComparer.Ordinal);
+        Assert.Equal(expected, string.Join(", ", genuine.Select(id => $"{id} {versions[id]}")));
         Assert.DoesNotContain(References(items, "ProjectReference"), r => r.Contains("compat/", StringComparison.Ordinal));
     }
 
@@ -36,14 +37,17 @@ public sealed class PackageSwitchTests
         Assert.DoesNotContain(References(items, "PackageReference"), IsGenuine);
     }
 
-    private static bool IsGenuine(string id) => id.StartsWith("Microsoft.ML.", StringComparison.Ordinal) || id.StartsWith("TorchSharp", StringComparison.Ordinal)
+    private static bool IsGenuine(string id) =>
+        id.StartsWith("Microsoft.ML.", StringComparison.Ordinal) || id.StartsWith("TorchSharp", StringComparison.Ordinal)
         || id == "Parquet.Net";
 
-    private static IEnumerable<string> References(JsonElement items, string kind) => items.GetProperty(kind).EnumerateArray().Select(r => r.GetProperty("Identity").GetString()!);
+    private static IEnumerable<string> References(JsonElement items, string kind) =>
+        items.GetProperty(kind).EnumerateArray().Select(r => r.GetProperty("Identity").GetString()!);
 
     private static JsonElement Items(string project, string packages, string device)
     {
-        string[] arguments = ["msbuild", Path.Combine(SharedFixtures.Root, project, Path.GetFileName(project) + ".csproj"), "-p:HirPackages=" + packages,
+        string[] arguments =
+            ["msbuild", Path.Combine(SharedFixtures.Root, project, Path.GetFileName(project) + ".csproj"), "-p:HirPackages=" + packages,
             "-p:HirDevice=" + device, "-getItem:PackageReference,PackageVersion,ProjectReference"];
         using Launched msbuild = Launched.Start("dotnet", arguments, [new("MSBUILDDISABLENODEREUSE", "1")]).Ended();
         return JsonDocument.Parse(msbuild.With(0).Output).RootElement.GetProperty("Items");

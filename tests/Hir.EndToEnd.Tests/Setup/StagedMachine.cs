@@ -7,15 +7,16 @@ using Hir.Testing;
 namespace Hir.EndToEnd.Tests.Setup;
 
 /// <summary>
-/// A checkout with this project's launchers and scripts and hardly any source, on a machine of which everything but the base system is staged:
-/// dotnet, npm, apt-get and their like are scripts that write down that they were called and leave what the real ones leave.
+/// A checkout with this project's launchers and scripts and hardly any source, on a machine of which everything but the base system is
+/// staged: dotnet, npm, apt-get and their like are scripts that write down that they were called and leave what the real ones leave.
 /// </summary>
 internal sealed class StagedMachine : IDisposable
 {
     // What set-up uses of a Debian base system.
     private static readonly string[] baseSystem =
     [
-        "awk", "basename", "bash", "cat", "cksum", "cp", "cut", "date", "df", "dirname", "env", "find", "flock", "grep", "head", "mkdir", "mktemp",
+        "awk", "basename", "bash", "cat", "cksum", "cp", "cut", "date", "df", "dirname", "env", "find", "flock", "grep", "head", "mkdir",
+        "mktemp",
         "mv", "paste", "readlink", "rm", "sed", "sha256sum", "sleep", "sort", "tail", "timeout", "touch", "uniq",
     ];
 
@@ -31,13 +32,17 @@ internal sealed class StagedMachine : IDisposable
             File.CreateSymbolicLink(Path.Combine(Tools, tool), place);
         }
 
-        foreach (string file in (string[])["hir", "test", "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "global.json", "Hir.sln"])
+        string[] files =
+            ["hir", "test", "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "global.json", "Hir.sln"];
+        foreach (string file in files)
             Copy(file);
         foreach (string file in Directory.EnumerateFiles(Path.Combine(SharedFixtures.Root, "setup"), "*", SearchOption.AllDirectories))
             Copy(Path.GetRelativePath(SharedFixtures.Root, file));
         Write("src/Hir.Cli/Hir.Cli.csproj", "<Project/>");
         Write("src/Hir.Cli/Program.cs", "// the program");
-        Write("compat/TorchSharp/native/build.sh", $"echo build.sh >> '{CallsFile}'; mkdir -p \"$1\" && echo bridge > \"$1/libLibTorchSharp.so\"");
+        Write(
+            "compat/TorchSharp/native/build.sh",
+            $"echo build.sh >> '{CallsFile}'; mkdir -p \"$1\" && echo bridge > \"$1/libLibTorchSharp.so\"");
 
         Tool("id", "echo 0");
         Tool("node", "exit 0");

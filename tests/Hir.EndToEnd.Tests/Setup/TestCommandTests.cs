@@ -19,14 +19,19 @@ public sealed class TestCommandTests : IDisposable
         Launched test = Run(Counters(total: 5, passed: 5, failed: 0), Counters(total: 7, passed: 7, failed: 0));
 
         Assert.Equal("12 passed, 0 failed", LastLine(test.With(0)));
-        Assert.Contains(machine.Calls, c => c.StartsWith("dotnet build", StringComparison.Ordinal) && c.Contains("Hir.sln -c Release", StringComparison.Ordinal));
+        Assert.Contains(
+            machine.Calls,
+            c => c.StartsWith("dotnet build", StringComparison.Ordinal) && c.Contains("Hir.sln -c Release", StringComparison.Ordinal));
     }
 
     [Fact]
     public void Test_OneFails_EndsWithOne()
     {
-        const string Result = """<UnitTestResult executionId="1" testName="A.Adds_Two_Fails" duration="0" outcome="Failed" testListId="2">""";
-        Launched test = Run(Counters(total: 5, passed: 4, failed: 1) + $"\necho '{Result}' >> \"$results/$name.trx\"; exit 1", Counters(total: 7, passed: 7, failed: 0));
+        const string Result =
+            """<UnitTestResult executionId="1" testName="A.Adds_Two_Fails" duration="0" outcome="Failed" testListId="2">""";
+        Launched test = Run(
+            Counters(total: 5, passed: 4, failed: 1) + $"\necho '{Result}' >> \"$results/$name.trx\"; exit 1",
+            Counters(total: 7, passed: 7, failed: 0));
 
         Assert.Equal("11 passed, 1 failed", LastLine(test.With(1)));
         Assert.Contains("failed: A.Adds_Two_Fails\n", test.Output, StringComparison.Ordinal);
@@ -65,7 +70,8 @@ public sealed class TestCommandTests : IDisposable
     {
         Run(Counters(total: 1, passed: 1, failed: 0), "exit 0", "Shards&Category!=slow");
 
-        Assert.Equal(2, machine.Calls.Count(c => c.StartsWith("dotnet test", StringComparison.Ordinal) && c.Contains("--filter Shards&Category!=slow ", StringComparison.Ordinal)));
+        Assert.Equal(2, machine.Calls.Count(c => c.StartsWith("dotnet test", StringComparison.Ordinal)
+            && c.Contains("--filter Shards&Category!=slow ", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -95,7 +101,9 @@ public sealed class TestCommandTests : IDisposable
         Assert.Contains("Transformers.js from npm, for tests: 116 MB", test.Error, StringComparison.Ordinal);
         Assert.Equal(3, machine.Calls.Count(c => c == "npm ci --ignore-scripts --no-progress"));
         string library = machine.PathOf("tests/node-transformers/node_modules/onnxruntime-node/bin/napi-v6");
-        Assert.Equal(["linux/x64/libonnxruntime.so.1"], Directory.EnumerateFiles(library, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(library, f)));
+        Assert.Equal(
+            ["linux/x64/libonnxruntime.so.1"],
+            Directory.EnumerateFiles(library, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(library, f)));
         Assert.True(File.Exists(machine.PathOf("tests/node/node_modules/package/file")));
         machine.ForgetCalls();
         machine.Start("test").Ended();
@@ -159,7 +167,8 @@ public sealed class TestCommandTests : IDisposable
 
     // What a test run writes: its counters, as the file of results has them.
     private static string Counters(int total, int passed, int failed) =>
-        $"""echo '    <Counters total="{total}" executed="{passed + failed}" passed="{passed}" failed="{failed}" error="0" timeout="0" />' > "$results/$name.trx" """;
+        $"""echo '    <Counters total="{total}" executed="{passed + failed}" passed="{passed}" failed="{failed}" error="0" """
+        + """timeout="0" />' > "$results/$name.trx" """;
 
     private Launched Run(string testsOfA, string testsOfB, params string[] arguments)
     {

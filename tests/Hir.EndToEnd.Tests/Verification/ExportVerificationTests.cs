@@ -26,7 +26,8 @@ public sealed class ExportVerificationTests(TinyModel model) : IDisposable
         Assert.True(verification.Tokens > 100);
 
         File.WriteAllText(_folder.File("pairs.jsonl"), """{"prompt":"a","output":"b"}""");
-        HirProgram.Run("learn", "--model", exported, "--pairs", _folder.File("pairs.jsonl"), "--steps", "1", "--out", _folder.File("next")).Succeeded();
+        HirProgram.Run("learn", "--model", exported, "--pairs", _folder.File("pairs.jsonl"), "--steps", "1", "--out", _folder.File("next"))
+            .Succeeded();
         Assert.Equal(verification, ModelFolder.Open(_folder.File("next")).Manifest!.Verification);
     }
 

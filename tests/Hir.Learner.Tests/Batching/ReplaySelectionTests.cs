@@ -2,9 +2,9 @@ using Hir.Learner.Batching;
 using Hir.Shared.Configuration;
 using Hir.Shared.Decoding;
 using Hir.Shared.Pairs;
+using Hir.Shared.Prompts;
 using Hir.Shared.Relabeling;
 using Hir.Shared.Shards;
-using Hir.Shared.Tasks;
 using Hir.Shared.Tokenization;
 using Hir.Testing;
 
@@ -49,7 +49,8 @@ public class ReplaySelectionTests
     {
         ShardRow[] rows =
         [
-            Row(0, "ab", [5, 1], false), Row(0, "ab", [5, 6, 1], false), Row(1, "ab", [5, 1], true), Row(1, "ba", [5, 1], true), Row(1, "ab", [5, 1], true),
+            Row(0, "ab", [5, 1], false), Row(0, "ab", [5, 6, 1], false), Row(1, "ab", [5, 1], true), Row(1, "ba", [5, 1], true),
+            Row(1, "ab", [5, 1], true),
         ];
 
         ReplayPairs replay = Select(rows, Settings);
@@ -84,10 +85,12 @@ public class ReplaySelectionTests
         Tokenizer tokenizer = Letters(temp);
         ShardRow[] rows =
         [
-            Row(0, "ab", [5, 1], false) with { Target = "ba" }, Row(0, "ab", [6, 1], false) with { Target = "ba" }, Row(0, "aa", [6, 1], true),
+            Row(0, "ab", [5, 1], false) with { Target = "ba" }, Row(0, "ab", [6, 1], false) with { Target = "ba" },
+            Row(0, "aa", [6, 1], true),
         ];
 
-        ReplayPairs pairs = new ReplaySelection(tokenizer, PromptTemplate.Default).FromTargets(rows, new Instructions("right", "wrong"), endId: 1);
+        ReplayPairs pairs = new ReplaySelection(tokenizer, PromptTemplate.Default)
+            .FromTargets(rows, new Instructions("right", "wrong"), endId: 1);
 
         TrainingPair pair = Assert.Single(pairs.Pairs);
         Assert.Equal(tokenizer.Encode(PromptTemplate.Default.Render("right", "ab")), pair.PromptTokenIds);
@@ -118,8 +121,10 @@ public class ReplaySelectionTests
 
     private static ShardRow Row(int iteration, string query, int[] output, bool success) => new()
     {
-        SampleId = Guid.NewGuid().ToString(), Iteration = iteration, Task = "t", QueryId = query, SampleIndex = 0, Instruction = "right", Query = query,
-        Output = "", PromptTokenIds = [3], OutputTokenIds = output, OutputLogprobs = new float[output.Length], FinishReason = FinishReason.Stop,
+        SampleId = Guid.NewGuid().ToString(), Iteration = iteration, Task = "t", QueryId = query, SampleIndex = 0, Instruction = "right",
+        Query = query,
+        Output = "", PromptTokenIds = [3], OutputTokenIds = output, OutputLogprobs = new float[output.Length],
+        FinishReason = FinishReason.Stop,
         ModelVersion = 0, ModelFingerprint = "f", Seed = 0, Temperature = 1, TopP = 1, TopK = 0,
         RelabeledInstruction = success ? "right" : "wrong", ContrastInstruction = success ? "wrong" : "right", IsSuccess = success,
     };

@@ -9,13 +9,12 @@ namespace Hir.Learner.Tests.Models;
 
 public class ModelReferenceTests
 {
-    [SharedTheory]
-    [InlineData("t5-v1.0-relu-tied")]
-    [InlineData("t5-v1.1-gated-gelu-untied")]
-    [InlineData("llama-gqa")]
-    [InlineData("llama3-ropescaling")]
-    [InlineData("qwen2-tied")]
-    [InlineData("qwen3-qknorm-tied")]
+    public static TheoryData<string> Names =>
+    [
+        "t5-v1.0-relu-tied", "t5-v1.1-gated-gelu-untied", "llama-gqa", "llama3-ropescaling", "qwen2-tied", "qwen3-qknorm-tied",
+    ];
+
+    [SharedTheory, MemberData(nameof(Names))]
     public void Score_ReferencePairs_AgreesWithTransformers(string name)
     {
         Reference reference = new(name);
@@ -31,13 +30,7 @@ public class ModelReferenceTests
         }
     }
 
-    [SharedTheory]
-    [InlineData("t5-v1.0-relu-tied")]
-    [InlineData("t5-v1.1-gated-gelu-untied")]
-    [InlineData("llama-gqa")]
-    [InlineData("llama3-ropescaling")]
-    [InlineData("qwen2-tied")]
-    [InlineData("qwen3-qknorm-tied")]
+    [SharedTheory, MemberData(nameof(Names))]
     public void Generate_Greedy_GivesTransformersTokens(string name)
     {
         Reference reference = new(name);
@@ -45,13 +38,16 @@ public class ModelReferenceTests
         TrainingPair[] pairs = reference.Pairs;
         SamplingSettings settings = new() { Temperature = 0, MaxNewTokens = 24, BatchSize = 4 };
 
-        GeneratedOutput[][] outputs = engine.Generate([.. pairs.Select(p => p.PromptTokenIds)], [.. pairs.Select((_, i) => (long)i)], settings);
+        GeneratedOutput[][] outputs = engine.Generate(
+            [.. pairs.Select(p => p.PromptTokenIds)], [.. pairs.Select((_, i) => (long)i)], settings);
 
         for (int i = 0; i < pairs.Length; i++)
         {
             int[] expected = Reference.Ids(reference.Values["pairs"]![i]!["greedy"]);
             Assert.Equal(expected, outputs[i].Single().TokenIds);
-            Assert.Equal(GenerationTokens.Load(reference.Folder.Path).IsEnd(expected[^1]) ? FinishReason.Stop : FinishReason.Length, outputs[i][0].FinishReason);
+            Assert.Equal(
+                GenerationTokens.Load(reference.Folder.Path).IsEnd(expected[^1]) ? FinishReason.Stop : FinishReason.Length,
+                outputs[i][0].FinishReason);
         }
     }
 
@@ -74,7 +70,8 @@ public class ModelReferenceTests
             Objective = new ObjectiveSection { Kind = ObjectiveKind.Sft, LabelSmoothing = 0.2 },
             Training = new TrainingSection
             {
-                Steps = expected.Length, BatchSize = 64, LearningRate = 1e-3, WeightDecay = 0.01, GradClip = 0, SuccessShare = 0, MaxEpochs = 0, Shuffle = false,
+                Steps = expected.Length, BatchSize = 64, LearningRate = 1e-3, WeightDecay = 0.01, GradClip = 0, SuccessShare = 0,
+                MaxEpochs = 0, Shuffle = false,
                 MicroBatchTokens = microBatchTokens,
             },
         };

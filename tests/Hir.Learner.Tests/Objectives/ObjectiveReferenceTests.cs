@@ -47,7 +47,8 @@ public class ObjectiveReferenceTests
             },
             Training = new TrainingSection
             {
-                Steps = 6, BatchSize = 6, LearningRate = 1e-3, WeightDecay = 0.01, GradClip = 0, SuccessShare = 0, MaxEpochs = 0, Shuffle = false,
+                Steps = 6, BatchSize = 6, LearningRate = 1e-3, WeightDecay = 0.01, GradClip = 0, SuccessShare = 0, MaxEpochs = 0,
+                Shuffle = false,
                 MicroBatchTokens = microBatchTokens,
             },
         };

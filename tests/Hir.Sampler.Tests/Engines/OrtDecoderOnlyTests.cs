@@ -23,7 +23,9 @@ public sealed class OrtDecoderOnlyTests(ReferenceModels models) : IClassFixture<
 
     public void Dispose() => _temp.Dispose();
 
-    /// <summary>Sequences of random lengths open and close between steps; each step's logits are those that scoring the sequence alone gives.</summary>
+    /// <summary>
+    /// Sequences of random lengths open and close between steps; each step's logits are those that scoring the sequence alone gives.
+    /// </summary>
     [SharedTheory, MemberData(nameof(Names))]
     public void Step_RowsLeaveAndEnter_EachIsWhatItIsAlone(string name)
     {
@@ -51,7 +53,11 @@ public sealed class OrtDecoderOnlyTests(ReferenceModels models) : IClassFixture<
         using ISequenceEngine engine = models.Open(name);
         int vocab = engine.Limits.VocabularySize;
         int[] prompt = [.. Enumerable.Range(0, 120).Select(i => i * 13 % vocab)];
-        int[][] outputs = [.. new[] { 7, 0, 1, 30, 12 }.Select((length, o) => Enumerable.Range(0, length).Select(i => ((o * 5) + (i * 3)) % vocab).ToArray())];
+        int[][] outputs =
+        [
+            .. new[] { 7, 0, 1, 30, 12 }.Select(
+                (length, o) => Enumerable.Range(0, length).Select(i => ((o * 5) + (i * 3)) % vocab).ToArray()),
+        ];
         Assert.True(SequenceScorer.IsWorthSharing(prompt.Length, outputs.Length));
         Assert.False(SequenceScorer.IsWorthSharing(prompt.Length, 1));
         float[][] together = engine.Score([new PromptOutputs([1, 2], [[3]]), new PromptOutputs(prompt, outputs)])[1];
@@ -75,7 +81,8 @@ public sealed class OrtDecoderOnlyTests(ReferenceModels models) : IClassFixture<
         ReferencePair[] pairs = ReferenceModels.Pairs(Name);
         ModelFolder model = models.Folder(Name);
         DecoderConfig config = (DecoderConfig)model.Config;
-        using ISequenceEngine engine = OrtDecoderOnly.Open(model, config, new EngineOptions { Threads = 1 }, new PassBudget(config, floats, tokens));
+        using ISequenceEngine engine = OrtDecoderOnly.Open(
+            model, config, new EngineOptions { Threads = 1 }, new PassBudget(config, floats, tokens));
         IReadOnlyList<float[]> scores = new Scorer(engine).Score([.. pairs.Select(p => new ScoringRequest(p.InputIds, p.OutputIds))]);
         var outputs = new Generator(engine).Generate(
             [.. pairs.Select((p, i) => new GenerationRequest(p.InputIds, i))], new SamplingSettings { Temperature = 0, MaxNewTokens = 24 });
@@ -124,7 +131,8 @@ public sealed class OrtDecoderOnlyTests(ReferenceModels models) : IClassFixture<
         InputException e = Assert.Throws<InputException>(
             () => new Generator(engine).Generate(requests, new SamplingSettings { MaxNewTokens = 11 }));
         Assert.Equal(
-            "prompt 2 has 30 tokens and max_new_tokens is 11, together 41: this model's context holds 40. Shorten one of them.", Assert.Single(e.Problems));
+            "prompt 2 has 30 tokens and max_new_tokens is 11, together 41: this model's context holds 40. Shorten one of them.",
+            Assert.Single(e.Problems));
 
         Assert.Equal(10, new Scorer(engine).Score([new(prompt, prompt[..10])])[0].Length);
         e = Assert.Throws<InputException>(() => new Scorer(engine).Score([new(prompt, prompt[..10]), new(prompt, prompt[..11])]));
@@ -178,7 +186,8 @@ public sealed class OrtDecoderOnlyTests(ReferenceModels models) : IClassFixture<
             // Three prompts of 1 to 12 tokens, each for one to three sequences.
             if (step % 20 == 0 || open.Count == 0 || random.Next(4) == 0)
             {
-                int[][] prompts = [.. handles.Select(_ => Enumerable.Range(0, random.Next(1, 13)).Select(_ => random.Next(vocab)).ToArray())];
+                int[][] prompts =
+                    [.. handles.Select(_ => Enumerable.Range(0, random.Next(1, 13)).Select(_ => random.Next(vocab)).ToArray())];
                 engine.Prefill(prompts, handles);
                 for (int p = 0; p < prompts.Length; p++)
                 {
@@ -188,7 +197,8 @@ public sealed class OrtDecoderOnlyTests(ReferenceModels models) : IClassFixture<
             }
 
             var order = open.OrderBy(_ => random.Next()).ToArray();
-            engine.Step([.. order.Select(o => o.Handle)], [.. order.Select(o => o.Output.Count == 0 ? engine.FirstToken(o.Prompt) : o.Output[^1])]);
+            engine.Step(
+                [.. order.Select(o => o.Handle)], [.. order.Select(o => o.Output.Count == 0 ? engine.FirstToken(o.Prompt) : o.Output[^1])]);
             for (int i = 0; i < order.Length; i++)
             {
                 int next = random.Next(vocab);

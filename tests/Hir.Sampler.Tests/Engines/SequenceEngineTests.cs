@@ -17,7 +17,8 @@ public sealed class SequenceEngineTests(ReferenceModels models) : IClassFixture<
         using ISequenceEngine engine = models.Open(name);
         foreach (int batchSize in (int[])[1, 4, 64])
         {
-            IReadOnlyList<float[]> scores = new Scorer(engine).Score([.. pairs.Select(p => new ScoringRequest(p.InputIds, p.OutputIds))], batchSize);
+            IReadOnlyList<float[]> scores = new Scorer(engine)
+                .Score([.. pairs.Select(p => new ScoringRequest(p.InputIds, p.OutputIds))], batchSize);
             for (int i = 0; i < pairs.Length; i++) AssertNear(pairs[i].Logprobs, scores[i], 2e-4);
         }
     }
@@ -86,7 +87,8 @@ public sealed class SequenceEngineTests(ReferenceModels models) : IClassFixture<
         using ISequenceEngine engine = models.Open(name);
         var outputs = new Generator(engine).Generate(
             requests, new SamplingSettings { Samples = 4, MaxNewTokens = 40, Seed = 1, Temperature = 0.7, TopK = 20, BatchSize = 16 });
-        ScoringRequest[] scoring = [.. requests.SelectMany((r, i) => outputs[i].Select(o => new ScoringRequest(r.PromptTokenIds, o.TokenIds)))];
+        ScoringRequest[] scoring =
+            [.. requests.SelectMany((r, i) => outputs[i].Select(o => new ScoringRequest(r.PromptTokenIds, o.TokenIds)))];
         IReadOnlyList<float[]> scores = new Scorer(engine).Score(scoring);
         GeneratedOutput[] flat = [.. outputs.SelectMany(o => o)];
         for (int i = 0; i < flat.Length; i++) AssertNear(flat[i].Logprobs, scores[i], 1e-4);
@@ -101,7 +103,8 @@ public sealed class SequenceEngineTests(ReferenceModels models) : IClassFixture<
 
         long tokens = outputs.Sum(o => o.Sum(x => (long)x.TokenIds.Length));
         Assert.Equal(tokens, engine.Counters.SequenceSteps);
-        // A grid that is not worth laying out anew may hold a few empty rows; without leaving, every row would be computed until its batch ends.
+        // A grid that is not worth laying out anew may hold a few empty rows; without leaving, every row would be computed until its batch
+        // ends.
         Assert.InRange(engine.Counters.RowSteps, tokens, tokens * 1.2);
         Assert.True(outputs.SelectMany(o => o).Select(o => o.TokenIds.Length).Distinct().Count() > 20, "the lengths hardly differ");
         Assert.Equal(60, engine.Counters.Prompts);
@@ -184,7 +187,8 @@ public sealed class SequenceEngineTests(ReferenceModels models) : IClassFixture<
             int[] ids = pairs[i % pairs.Length].InputIds;
             // Lengths from 1 to 50, so that batches are padded.
             int length = 1 + i * 11 % 50;
-            return new GenerationRequest([.. Enumerable.Range(0, length).Select(j => ids[(i + j) % ids.Length])], StreamIds.Of("q", i.ToString()));
+            return new GenerationRequest(
+                [.. Enumerable.Range(0, length).Select(j => ids[(i + j) % ids.Length])], StreamIds.Of("q", i.ToString()));
         }),
     ];
 
@@ -224,9 +228,12 @@ public sealed class SequenceEngineTests(ReferenceModels models) : IClassFixture<
         return new GeneratedOutput([.. tokens.Select(t => t.Id)], [.. tokens.Select(t => t.Logprob)], "");
     }
 
-    /// <summary>Equal tokens and near log-probabilities up to the end, or up to a draw that lies within rounding of the border between two tokens.</summary>
+    /// <summary>
+    /// Equal tokens and near log-probabilities up to the end, or up to a draw that lies within rounding of the border between two tokens.
+    /// </summary>
     private static void AssertSame(
-        ISequenceEngine engine, GenerationRequest request, SamplingSettings settings, int sample, GeneratedOutput expected, GeneratedOutput actual)
+        ISequenceEngine engine, GenerationRequest request, SamplingSettings settings, int sample, GeneratedOutput expected,
+        GeneratedOutput actual)
     {
         int common = Math.Min(expected.TokenIds.Length, actual.TokenIds.Length);
         for (int t = 0; t < common; t++)
@@ -236,8 +243,11 @@ public sealed class SequenceEngineTests(ReferenceModels models) : IClassFixture<
                 float[] logits = NextLogits(engine, request.PromptTokenIds, expected.TokenIds[..t]);
                 double draw = new RandomStream(settings.Seed, request.StreamId, sample).DrawAt(t);
                 TokenSampler sampler = new(settings, logits.Length);
-                HashSet<int> around = [sampler.Sample(logits, Math.Max(0, draw - 1e-4)).Id, sampler.Sample(logits, Math.Min(1 - 1e-9, draw + 1e-4)).Id];
-                Assert.True(around.Count > 1, $"token {t} differs, {expected.TokenIds[t]} and {actual.TokenIds[t]}, and the draw {draw} is not near a border");
+                HashSet<int> around =
+                    [sampler.Sample(logits, Math.Max(0, draw - 1e-4)).Id, sampler.Sample(logits, Math.Min(1 - 1e-9, draw + 1e-4)).Id];
+                Assert.True(
+                    around.Count > 1,
+                    $"token {t} differs, {expected.TokenIds[t]} and {actual.TokenIds[t]}, and the draw {draw} is not near a border");
                 return;
             }
 

@@ -43,7 +43,8 @@ public sealed class CheckpointExportTests : IDisposable
 
         ModelFolder exported = CheckpointExporter.Export(sharded, _temp.File("exported"));
 
-        Assert.Equal(File.ReadAllBytes(CheckpointExporter.Export(source, _temp.File("whole")).WeightsPath), File.ReadAllBytes(exported.WeightsPath));
+        Assert.Equal(
+            File.ReadAllBytes(CheckpointExporter.Export(source, _temp.File("whole")).WeightsPath), File.ReadAllBytes(exported.WeightsPath));
         Assert.False(File.Exists(exported.PathOf("model.safetensors.index.json")));
     }
 
@@ -53,7 +54,8 @@ public sealed class CheckpointExportTests : IDisposable
         string source = SharedFixtures.PathOf("fixtures", "models", "qwen2-tied");
         string folder = Sharded(source, WeightDtype.BF16);
         File.WriteAllText(
-            Path.Combine(folder, "config.json"), File.ReadAllText(Path.Combine(folder, "config.json")).Replace("\"float32\"", "\"bfloat16\"", StringComparison.Ordinal));
+            Path.Combine(folder, "config.json"),
+            File.ReadAllText(Path.Combine(folder, "config.json")).Replace("\"float32\"", "\"bfloat16\"", StringComparison.Ordinal));
 
         ModelFolder exported = CheckpointExporter.Export(folder, _temp.File("exported"));
 
@@ -69,7 +71,9 @@ public sealed class CheckpointExportTests : IDisposable
             from.CopyAsFloat32(tensor.Name, original);
             to.CopyAsFloat32(tensor.Name, widened);
             // The upper half of each float32, as the checkpoint below was cut.
-            Assert.Equal(original.Select(v => BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(v) & unchecked((int)0xFFFF0000))), widened);
+            Assert.Equal(
+                original.Select(v => BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(v) & unchecked((int)0xFFFF0000))),
+                widened);
         }
     }
 
@@ -108,7 +112,8 @@ public sealed class CheckpointExportTests : IDisposable
         }
 
         File.WriteAllText(
-            Path.Combine(folder, "model.safetensors.index.json"), JsonSerializer.Serialize(new { metadata = new { total_size = 0 }, weight_map = map }));
+            Path.Combine(folder, "model.safetensors.index.json"),
+            JsonSerializer.Serialize(new { metadata = new { total_size = 0 }, weight_map = map }));
         return folder;
     }
 }

@@ -46,7 +46,9 @@ public sealed class DecoderGraphTests : IDisposable
         }
     }
 
-    /// <summary>A padded batch and then steps, with the mask that grows by a 1 a row: left as Transformers.js pads, right as others may.</summary>
+    /// <summary>
+    /// A padded batch and then steps, with the mask that grows by a 1 a row: left as Transformers.js pads, right as others may.
+    /// </summary>
     [SharedTheory, MemberData(nameof(Paddings))]
     public void Model_PaddedBatchAndSteps_GivesEachRowWhatItGivesAlone(string name, string padding)
     {
@@ -101,7 +103,8 @@ public sealed class DecoderGraphTests : IDisposable
         // Rows of different lengths advance together.
         while (lengths.Zip(rows).All(pair => pair.First < pair.Second.Length))
         {
-            logits = graphs.Run([.. rows.Select((row, r) => new[] { row[lengths[r]] })], [.. lengths.Select(l => (long)l)], [0, 1, 2, 3], cache);
+            logits = graphs.Run(
+                [.. rows.Select((row, r) => new[] { row[lengths[r]] })], [.. lengths.Select(l => (long)l)], [0, 1, 2, 3], cache);
             for (int r = 0; r < rows.Length; r++)
             {
                 AssertNear(alone[r].AsSpan(lengths[r] * vocab, vocab), logits.AsSpan(r * vocab, vocab), 1e-4);

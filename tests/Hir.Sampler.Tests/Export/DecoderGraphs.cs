@@ -4,29 +4,19 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace Hir.Sampler.Tests.Export;
 
-/// <summary>Runs a decoder-only model folder's two graphs the plainest way, so that the tests of the graphs depend on nothing else of the sampler.</summary>
-internal sealed class DecoderGraphs : IDisposable
+/// <summary>Runs a decoder-only model folder's two graphs, with caches that are written in place.</summary>
+internal sealed class DecoderGraphs(ModelFolder folder) : IDisposable
 {
-    private readonly InferenceSession _model;
-    private readonly InferenceSession _sampler;
-    private readonly RunOptions _run = new();
+    private readonly PlainSession _model = new(folder.PathOf(ModelFolder.ModelGraphName));
+    private readonly PlainSession _sampler = new(folder.PathOf(ModelFolder.SamplerDecoderGraphName));
 
-    public DecoderGraphs(ModelFolder folder)
-    {
-        Config = (DecoderConfig)folder.Config;
-        using SessionOptions options = new() { IntraOpNumThreads = 1, InterOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_WARNING };
-        _model = new InferenceSession(folder.PathOf(ModelFolder.ModelGraphName), options);
-        _sampler = new InferenceSession(folder.PathOf(ModelFolder.SamplerDecoderGraphName), options);
-    }
-
-    public DecoderConfig Config { get; }
+    public DecoderConfig Config { get; } = (DecoderConfig)folder.Config;
 
     /// <summary>The last dimension of the sampler's caches.</summary>
     public int SamplerWidth => (Config.HeadDim + 7) / 8 * 8;
 
     public void Dispose()
     {
-        _run.Dispose();
         _model.Dispose();
         _sampler.Dispose();
     }
@@ -63,7 +53,7 @@ internal sealed class DecoderGraphs : IDisposable
         bound.Input("position_ids", [.. positions.SelectMany(row => row)], rows, sequence);
         bound.Output("logits", logits, rows, sequence, Config.VocabSize);
         bound.Caches(past, present, Config.NumKeyValueHeads, Config.HeadDim);
-        bound.Run(_run);
+        bound.Run();
         return (logits, present);
     }
 
@@ -78,7 +68,7 @@ internal sealed class DecoderGraphs : IDisposable
         bound.Input("output_positions", wanted, wanted.Length);
         bound.Output("logits", logits, wanted.Length, Config.VocabSize);
         bound.Caches(cache, cache, Config.NumKeyValueHeads, SamplerWidth);
-        bound.Run(_run);
+        bound.Run();
         return logits;
     }
 
@@ -87,9 +77,9 @@ internal sealed class DecoderGraphs : IDisposable
         [[.. tokens.Select(id => (long)id)]], [[.. tokens.Select(_ => 1L)]], [[.. tokens.Select((_, i) => (long)i)]],
         NewCache(1, 0, Config.HeadDim)).Logits;
 
-    private sealed class Bound(InferenceSession session) : IDisposable
+    private sealed class Bound(PlainSession session) : IDisposable
     {
-        private readonly OrtIoBinding _binding = session.CreateIoBinding();
+        private readonly OrtIoBinding _binding = session.Session.CreateIoBinding();
         private readonly List<OrtValue> _values = [];
 
         public void Input(string name, long[] data, params long[] shape) => _binding.BindInput(name, Value(data, shape));
@@ -108,7 +98,7 @@ internal sealed class DecoderGraphs : IDisposable
             }
         }
 
-        public void Run(RunOptions options) => session.RunWithBinding(options, _binding);
+        public void Run() => session.Run(_binding);
 
         public void Dispose()
         {

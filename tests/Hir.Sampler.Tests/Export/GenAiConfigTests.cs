@@ -4,7 +4,10 @@ using Hir.Export.GenAi;
 
 namespace Hir.Sampler.Tests.Export;
 
-/// <summary>genai_config.json: the keys and their places as ONNX Runtime GenAI reads them. That it opens such a folder, the tests of the engine show.</summary>
+/// <summary>
+/// genai_config.json: the keys and their places as ONNX Runtime GenAI reads them. That it opens such a folder, the tests of the engine
+/// show.
+/// </summary>
 public sealed class GenAiConfigTests
 {
     private static readonly GenAiConfig model = new()
@@ -34,7 +37,9 @@ public sealed class GenAiConfigTests
 
     [Fact]
     public void ToBytes_SeveralEndTokens_AreAList() =>
-        Assert.Contains("\"eos_token_id\":[128001,128008]", Canonical(Encoding.UTF8.GetString((model with { EndIds = [128001, 128008] }).ToBytes())), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"eos_token_id\":[128001,128008]", Canonical(Encoding.UTF8.GetString((model with { EndIds = [128001, 128008] }).ToBytes())),
+            StringComparison.Ordinal);
 
     [Fact]
     public void ToBytes_NoBeginToken_LeavesTheKeyOut() =>

@@ -71,7 +71,8 @@ public sealed class ModelPublisherTests : IDisposable
 
             // What else is constant are shapes, and one table of position buckets.
             int most = (2 * 128) + 1;
-            Assert.All(graph.Initializer.Where(t => !weights.Tensors.ContainsKey(t.Name)), t => Assert.InRange(t.RawData.Length, 4, most * 8));
+            Assert.All(
+                graph.Initializer.Where(t => !weights.Tensors.ContainsKey(t.Name)), t => Assert.InRange(t.RawData.Length, 4, most * 8));
         }
 
         Assert.Equal(weights.Tensors.Keys.Order(StringComparer.Ordinal), used.Order(StringComparer.Ordinal));
@@ -115,7 +116,8 @@ public sealed class ModelPublisherTests : IDisposable
         });
         InputException e = Assert.Throws<InputException>(() => CheckpointExporter.Export(source, _temp.File("out")));
         Assert.Equal(3, e.Problems.Count);
-        foreach (string name in new[] { "lm_head.weight", "encoder.block.0.layer.1.layer_norm.weight", "shared.weight", "model.safetensors" })
+        foreach (
+            string name in new[] { "lm_head.weight", "encoder.block.0.layer.1.layer_norm.weight", "shared.weight", "model.safetensors" })
         {
             Assert.Contains(name, e.Message, StringComparison.Ordinal);
         }
@@ -165,9 +167,12 @@ public sealed class ModelPublisherTests : IDisposable
     public void Publish_WeightsAreNotTheModels_IsOurFaultAndLeavesNothing()
     {
         Assert.Throws<InvalidOperationException>(() => Publish("v1", 1, 0, weights => [.. weights.Skip(1)]));
-        Assert.Throws<InvalidOperationException>(() => Publish("v1", 1, 0, weights => [.. weights.Append(new WeightSource("x", [1], take => take(new byte[4])))]));
-        Assert.Throws<InvalidOperationException>(() => Publish("v1", 1, 0, weights => [weights[0] with { Shape = [1] }, .. weights.Skip(1)]));
-        Assert.Throws<InvalidOperationException>(() => Publish("v1", 1, 0, weights => [weights[0] with { Give = take => take(new byte[4]) }, .. weights.Skip(1)]));
+        Assert.Throws<InvalidOperationException>(
+            () => Publish("v1", 1, 0, weights => [.. weights.Append(new WeightSource("x", [1], take => take(new byte[4])))]));
+        Assert.Throws<InvalidOperationException>(
+            () => Publish("v1", 1, 0, weights => [weights[0] with { Shape = [1] }, .. weights.Skip(1)]));
+        Assert.Throws<InvalidOperationException>(
+            () => Publish("v1", 1, 0, weights => [weights[0] with { Give = take => take(new byte[4]) }, .. weights.Skip(1)]));
         Assert.Equal(["hf"], Directory.EnumerateFileSystemEntries(_temp.Path).Select(Path.GetFileName));
     }
 

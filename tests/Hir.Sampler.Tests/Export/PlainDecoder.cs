@@ -4,8 +4,8 @@ using Hir.Shared.Weights.Architectures;
 namespace Hir.Sampler.Tests.Export;
 
 /// <summary>
-/// A decoder-only network written down as the papers have it, token by token in double precision: no cache, no batch, no fused operator. What the
-/// graphs compute is held against it.
+/// A decoder-only network written down as the papers have it, token by token in double precision: no cache, no batch, no fused operator.
+/// What the graphs compute is held against it.
 /// </summary>
 internal sealed class PlainDecoder(string folder)
 {
@@ -42,7 +42,8 @@ internal sealed class PlainDecoder(string folder)
                 double[] joined = new double[_config.QueryDim];
                 for (int h = 0; h < _config.NumAttentionHeads; h++)
                 {
-                    double[] weights = [.. Enumerable.Range(0, at + 1).Select(t => Math.Exp(Dot(queries[at][h], keys[t][h / group]) / Math.Sqrt(width)))];
+                    double[] weights =
+                        [.. Enumerable.Range(0, at + 1).Select(t => Math.Exp(Dot(queries[at][h], keys[t][h / group]) / Math.Sqrt(width)))];
                     double sum = weights.Sum();
                     for (int t = 0; t <= at; t++)
                     {
@@ -96,7 +97,8 @@ internal sealed class PlainDecoder(string folder)
     private double[] Product(double[] x, string weight) =>
         [.. Enumerable.Range(0, _weights[weight].Length / x.Length).Select(row => Dot(x, Row(weight, row, x.Length)))];
 
-    private double[] Row(string weight, int row, int width) => [.. _weights[weight].AsSpan(row * width, width).ToArray().Select(v => (double)v)];
+    private double[] Row(string weight, int row, int width) =>
+        [.. _weights[weight].AsSpan(row * width, width).ToArray().Select(v => (double)v)];
 
     private static double[] Add(double[] a, double[] b) => [.. a.Zip(b, (x, y) => x + y)];
 

@@ -13,7 +13,8 @@ internal static class TinyCheckpoint
         """;
 
     public static string Write(
-        string folder, WeightDtype dtype = WeightDtype.F32, Func<SafetensorsDeclaration, SafetensorsDeclaration?>? change = null, int seed = 1,
+        string folder, WeightDtype dtype = WeightDtype.F32, Func<SafetensorsDeclaration, SafetensorsDeclaration?>? change = null,
+        int seed = 1,
         string config = ConfigJson)
     {
         Directory.CreateDirectory(folder);

@@ -6,8 +6,8 @@ using Microsoft.ML.OnnxRuntime;
 namespace Hir.Sampler.Tests.Fuzz;
 
 /// <summary>
-/// A process that opens and runs graphs in native code, one after the other: where one ends it, the test lives on, knows the graph, and starts
-/// another process.
+/// A process that opens and runs graphs in native code, one after the other: where one ends it, the test lives on, knows the graph, and
+/// starts another process.
 /// </summary>
 internal sealed class GraphChild : IDisposable
 {
@@ -42,7 +42,8 @@ internal sealed class GraphChild : IDisposable
         else
         {
             // Whether it computed or waited tells a graph that is slow from a machine that is.
-            how = $"did not answer in {HangLimit.TotalSeconds} s; CPU seconds of all its graphs: {_process.TotalProcessorTime.TotalSeconds:0}";
+            double seconds = _process.TotalProcessorTime.TotalSeconds;
+            how = $"did not answer in {HangLimit.TotalSeconds} s; CPU seconds of all its graphs: {seconds:0}";
         }
 
         Dispose();
@@ -100,7 +101,8 @@ internal sealed class GraphChild : IDisposable
             }
 
             using RunOptions options = new();
-            using IDisposableReadOnlyCollection<OrtValue> outputs = session.Run(options, [.. session.InputMetadata.Keys], values, [.. session.OutputMetadata.Keys]);
+            using IDisposableReadOnlyCollection<OrtValue> outputs = session.Run(
+                options, [.. session.InputMetadata.Keys], values, [.. session.OutputMetadata.Keys]);
         }
         finally
         {
@@ -117,7 +119,8 @@ internal sealed class GraphChild : IDisposable
 
     private static Process Start()
     {
-        ProcessStartInfo start = new("bash", ["-c", $"ulimit -c 0 -v {MostMemory}; exec dotnet exec \"$0\"", typeof(GraphChild).Assembly.Location])
+        ProcessStartInfo start = new(
+            "bash", ["-c", $"ulimit -c 0 -v {MostMemory}; exec dotnet exec \"$0\"", typeof(GraphChild).Assembly.Location])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

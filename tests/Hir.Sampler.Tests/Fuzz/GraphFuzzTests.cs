@@ -17,7 +17,11 @@ public sealed class GraphFuzzTests : IDisposable
     public GraphFuzzTests()
     {
         _model = CheckpointExporter.Export(TinyCheckpoint.Write(_temp.File("checkpoint")), _temp.File("model"));
-        _seeds = [File.ReadAllBytes(_model.PathOf(ModelFolder.SamplerEncoderGraphName)), File.ReadAllBytes(_model.PathOf(ModelFolder.SamplerDecoderGraphName))];
+        _seeds =
+        [
+            File.ReadAllBytes(_model.PathOf(ModelFolder.SamplerEncoderGraphName)),
+            File.ReadAllBytes(_model.PathOf(ModelFolder.SamplerDecoderGraphName)),
+        ];
     }
 
     public void Dispose() => _temp.Dispose();
@@ -68,7 +72,8 @@ public sealed class GraphFuzzTests : IDisposable
 
     private void Check(byte[] bytes)
     {
-        IReadOnlyList<string> problems = GraphCheck.Run(bytes, name => name == "model.safetensors" ? new FileInfo(_model.WeightsPath).Length : null);
+        IReadOnlyList<string> problems = GraphCheck.Run(
+            bytes, name => name == "model.safetensors" ? new FileInfo(_model.WeightsPath).Length : null);
         if (problems.Count > 0) throw new InputException(problems);
     }
 }

@@ -10,12 +10,15 @@ namespace Hir.Sampler.Tests.Fuzz;
 internal static class GraphMutations
 {
     private static readonly string[] Operators = [.. GraphOperators.Names];
-    private static readonly long[] Numbers = [0, 1, -1, 2, 3, 4, 7, 8, 16, 100, -2, -8, int.MaxValue, int.MinValue, long.MaxValue, long.MinValue, 1 << 20];
+    private static readonly long[] Numbers =
+        [0, 1, -1, 2, 3, 4, 7, 8, 16, 100, -2, -8, int.MaxValue, int.MinValue, long.MaxValue, long.MinValue, 1 << 20];
 
     public static IReadOnlyList<Mutation> All { get; } =
     [
-        Of(SetOperator), Of(ExchangeInput), Of(ExchangeInput), Of(DropInput), Of(AddInput), Of(SetAttribute), Of(SetAttribute), Of(DropAttribute),
-        Of(SetConstant), Of(SetConstant), Of(SetShape), Of(SetInputShape), Of(SetExternal), Of(DropNode), Of(SetOutput), Of(SetInputType), Of(SetOpset),
+        Of(SetOperator), Of(ExchangeInput), Of(ExchangeInput), Of(DropInput), Of(AddInput), Of(SetAttribute), Of(SetAttribute),
+        Of(DropAttribute),
+        Of(SetConstant), Of(SetConstant), Of(SetShape), Of(SetInputShape), Of(SetExternal), Of(DropNode), Of(SetOutput), Of(SetInputType),
+        Of(SetOpset),
     ];
 
     private static Mutation Of(Action<Random, ModelProto> change) => (random, input, other) =>
@@ -26,7 +29,8 @@ internal static class GraphMutations
             change(random, model);
             return model.ToByteArray();
         }
-        catch (Exception e) when (e is InvalidProtocolBufferException or ArgumentOutOfRangeException or NullReferenceException or IndexOutOfRangeException)
+        catch (Exception e) when (
+            e is InvalidProtocolBufferException or ArgumentOutOfRangeException or NullReferenceException or IndexOutOfRangeException)
         {
             // Another mutation was here, or there is nothing to change. Google.Protobuf runs over the end of some broken numbers.
             return input;
@@ -80,7 +84,8 @@ internal static class GraphMutations
             case AttributeProto.Types.AttributeType.Int: attribute.I = Any(random, Numbers); break;
             case AttributeProto.Types.AttributeType.Float: attribute.F = Any(random, [0f, -1f, float.NaN, float.MaxValue, 1e-30f]); break;
             case AttributeProto.Types.AttributeType.Ints when random.Next(3) == 0: attribute.Ints.Add(Any(random, Numbers)); break;
-            case AttributeProto.Types.AttributeType.Ints when random.Next(3) == 0: attribute.Ints.RemoveAt(random.Next(attribute.Ints.Count)); break;
+            case AttributeProto.Types.AttributeType.Ints when random.Next(3) == 0: attribute.Ints.RemoveAt(
+                random.Next(attribute.Ints.Count)); break;
             case AttributeProto.Types.AttributeType.Ints: attribute.Ints[random.Next(attribute.Ints.Count)] = Any(random, Numbers); break;
         }
     }
@@ -131,7 +136,10 @@ internal static class GraphMutations
         TensorProto tensor = Any(random, external);
         TensorProto from = Any(random, external);
         if (random.Next(3) == 0) Any(random, tensor.ExternalData).Value = Any(random, Numbers).ToString(CultureInfo.InvariantCulture);
-        else if (random.Next(2) == 0) (tensor.ExternalData[1].Value, tensor.ExternalData[2].Value) = (from.ExternalData[1].Value, from.ExternalData[2].Value);
+        else if (random.Next(2) == 0)
+        {
+            (tensor.ExternalData[1].Value, tensor.ExternalData[2].Value) = (from.ExternalData[1].Value, from.ExternalData[2].Value);
+        }
         else
         {
             tensor.Dims.Clear();

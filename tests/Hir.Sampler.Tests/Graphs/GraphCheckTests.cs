@@ -25,16 +25,24 @@ public sealed class GraphCheckTests : IDisposable
     [Fact]
     public void Run_ExportedGraphs_AreSound()
     {
-        foreach (string path in new[] { _model.PathOf(ModelFolder.SamplerEncoderGraphName), _model.PathOf(ModelFolder.SamplerDecoderGraphName) }) Assert.Empty(Run(File.ReadAllBytes(path)));
+        foreach (
+            string path in new[] { _model.PathOf(ModelFolder.SamplerEncoderGraphName), _model.PathOf(ModelFolder.SamplerDecoderGraphName) })
+        {
+            Assert.Empty(Run(File.ReadAllBytes(path)));
+        }
     }
 
     public static TheoryData<string, string> Breaks => new()
     {
-        { "operator", "is a ConstantOfShape" }, { "domain", "imports operators of 'evil'" }, { "opset", "imports version 99" }, { "ir", "ir_version is 99" },
+        { "operator", "is a ConstantOfShape" }, { "domain", "imports operators of 'evil'" }, { "opset", "imports version 99" },
+        { "ir", "ir_version is 99" },
         { "no nodes", "0 nodes" }, { "undeclared", "before it is there" }, { "cycle", "before it is there" }, { "twice", "is made twice" },
-        { "no output", "is not computed" }, { "inline size", "its shape needs" }, { "inline overflow", "has the shape" }, { "element type", "element type 8" },
-        { "outside", "not the name of a file of the folder" }, { "above", "not the name of a file of the folder" }, { "missing", "which is missing" },
-        { "beyond", "ends beyond" }, { "negative offset", "no proper offset" }, { "external size", "its shape needs" }, { "external key", "has a 'checksum'" },
+        { "no output", "is not computed" }, { "inline size", "its shape needs" }, { "inline overflow", "has the shape" },
+        { "element type", "element type 8" },
+        { "outside", "not the name of a file of the folder" }, { "above", "not the name of a file of the folder" },
+        { "missing", "which is missing" },
+        { "beyond", "ends beyond" }, { "negative offset", "no proper offset" }, { "external size", "its shape needs" },
+        { "external key", "has a 'checksum'" },
         { "both", "elsewhere at once" }, { "range", "unknown or great size" }, { "dimension", "has a dimension outside" },
     };
 
@@ -70,7 +78,11 @@ public sealed class GraphCheckTests : IDisposable
             case "both": external.RawData = ByteString.CopyFrom(new byte[4]); break;
             case "dimension": graph.Input[0].Type.TensorType.Shape.Dim[0].DimValue = long.MinValue; break;
             case "range":
-                TensorProto many = new() { Name = "many", DataType = TensorProto.Types.DataType.Int64, RawData = ByteString.CopyFrom(BitConverter.GetBytes(1L << 40)) };
+                TensorProto many = new()
+                {
+                    Name = "many", DataType = TensorProto.Types.DataType.Int64,
+                    RawData = ByteString.CopyFrom(BitConverter.GetBytes(1L << 40)),
+                };
                 graph.Initializer.Add(many);
                 NodeProto range = new() { Name = "bomb", OpType = "Range" };
                 range.Input.AddRange(["many", "many", "many"]);
@@ -98,7 +110,9 @@ public sealed class GraphCheckTests : IDisposable
         {
             "model" => [.. model.ToByteArray(), .. added],
             "graph" => With(model, g => [.. g, .. added]),
-            "attribute" => With(model, g => [.. g, .. Wrapped(1, [.. Wrapped(4, "Add"u8), .. Wrapped(2, "new"u8), .. Wrapped(5, [.. Wrapped(1, "x"u8), .. added])])]),
+            "attribute" => With(
+                model,
+                g => [.. g, .. Wrapped(1, [.. Wrapped(4, "Add"u8), .. Wrapped(2, "new"u8), .. Wrapped(5, [.. Wrapped(1, "x"u8), .. added])])]),
             _ => With(model, g => [.. g, .. Wrapped(5, added)]),
         };
         Assert.Contains(Run(bytes), problem => problem.Contains(part, StringComparison.Ordinal));
@@ -146,7 +160,8 @@ public sealed class GraphCheckTests : IDisposable
         string source = string.Concat(Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
         foreach (string name in GraphOperators.Names.Select(n => n.Split(':')[^1]))
         {
-            Assert.True(source.Contains($"\"{name}\"", StringComparison.Ordinal) || source.Contains($":{name}\"", StringComparison.Ordinal), name);
+            Assert.True(
+                source.Contains($"\"{name}\"", StringComparison.Ordinal) || source.Contains($":{name}\"", StringComparison.Ordinal), name);
         }
     }
 

@@ -96,12 +96,21 @@ public sealed class ConfigBinderTests
     [Fact]
     public void ToYaml_OfAnything_BindsToTheSame()
     {
-        RunConfig config = Bind(Minimal + "instructions: { correct: \"a: 'b' \\\" ü\\n#\" }\nobjective: { alpha: 0.1, kind: sft }\nreplay: { deduplicate: false }\n");
+        RunConfig config = Bind(Minimal + """
+            instructions: { correct: "a: 'b' \" ü\n#" }
+            objective: { alpha: 0.1, kind: sft }
+            replay: { deduplicate: false }
+            sampling: { suppress_tokens: [3, 17] }
+
+            """);
 
         RunConfig again = Bind(ConfigBinder.ToYaml(config));
 
-        Assert.Equal(config with { Tasks = again.Tasks }, again);
+        // Lists are not equal by what they hold.
+        SamplingSection sampling = config.Sampling with { SuppressTokens = again.Sampling.SuppressTokens };
+        Assert.Equal(config with { Tasks = again.Tasks, Sampling = sampling }, again);
         Assert.Equal(config.Tasks, again.Tasks);
+        Assert.Equal(config.Sampling.SuppressTokens, again.Sampling.SuppressTokens);
     }
 
     private static RunConfig Bind(string yaml) => ConfigBinder.Bind<RunConfig>(ConfigSource.Parse(yaml, "run.yaml", "/"));

@@ -16,7 +16,8 @@ public sealed class GenerationConfigTests : IDisposable
         SamplingSettings all = GenerationConfig.Apply(_temp.Path, new SamplingSettings(), _ => false);
         Assert.Equal((0.7, 0.8, 20), (all.Temperature, all.TopP, all.TopK));
         Assert.Equal([3, 5], all.SuppressTokens);
-        SamplingSettings own = GenerationConfig.Apply(_temp.Path, new SamplingSettings { Temperature = 1.5 }, name => name == "temperature");
+        SamplingSettings own = GenerationConfig.Apply(
+            _temp.Path, new SamplingSettings { Temperature = 1.5 }, name => name == "temperature");
         Assert.Equal((1.5, 0.8), (own.Temperature, own.TopP));
     }
 
@@ -41,6 +42,19 @@ public sealed class GenerationConfigTests : IDisposable
         Write("""{"do_sample":true,"top_p":7}""");
         Assert.Contains("generation_config.json: top_p is 7", Assert.Throws<InputException>(
             () => GenerationConfig.Apply(_temp.Path, new SamplingSettings(), _ => false)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[1]", "must hold one JSON object")]
+    [InlineData("{", "no valid JSON")]
+    [InlineData("""{"top_k": 1, "top_k": 2}""", "top_k")]
+    [InlineData("""{"top_p": 1e999}""", "too large")]
+    public void Apply_DamagedFile_IsRefusedByName(string json, string named)
+    {
+        Write(json);
+        InputException e = Assert.Throws<InputException>(() => GenerationConfig.Apply(_temp.Path, new SamplingSettings(), _ => false));
+        Assert.Contains(_temp.File(GenerationConfig.FileName), e.Message, StringComparison.Ordinal);
+        Assert.Contains(named, e.Message, StringComparison.Ordinal);
     }
 
     private void Write(string json) => File.WriteAllText(_temp.File(GenerationConfig.FileName), json);

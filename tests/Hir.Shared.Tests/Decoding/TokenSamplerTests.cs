@@ -40,7 +40,8 @@ public sealed class TokenSamplerTests
         Assert.Equal(1, sampler.Sample(logits, 0.9999999).Id);
         Assert.Equal(Math.Log(2.0 / 8), sampler.Sample(logits, 0.5).Logprob, 6);
         Assert.Equal(1, new TokenSampler(new SamplingSettings { SuppressTokens = [2], Temperature = 0 }, 3).Sample(logits, 0).Id);
-        Assert.Equal(0, new TokenSampler(new SamplingSettings { SuppressTokens = [2, 1], TopK = 2, Temperature = 3 }, 3).Sample(logits, 0.99).Id);
+        Assert.Equal(
+            0, new TokenSampler(new SamplingSettings { SuppressTokens = [2, 1], TopK = 2, Temperature = 3 }, 3).Sample(logits, 0.99).Id);
         // A suppressed token that takes all the weight leaves the others theirs.
         Assert.Equal(1, new TokenSampler(new SamplingSettings { SuppressTokens = [0] }, 3).Sample([500f, 1f, 1f], 0.49).Id);
         Assert.Throws<InputException>(() => new TokenSampler(new SamplingSettings { SuppressTokens = [0, 1, 2] }, 3));

@@ -13,7 +13,8 @@ public sealed class SafetensorsFuzzTests : IDisposable
     [Fact]
     public void SafetensorsFile_MutatedFiles_AreReadOrRefused()
     {
-        byte[][] seeds = [Written([new("a", WeightDtype.F32, [2, 3]), new("b", WeightDtype.BF16, []), new("empty", WeightDtype.F16, [0, 4])]),
+        byte[][] seeds =
+            [Written([new("a", WeightDtype.F32, [2, 3]), new("b", WeightDtype.BF16, []), new("empty", WeightDtype.F16, [0, 4])]),
             Written([new("model.layers.0.weight", WeightDtype.F64, [1, 1, 2])])];
         string path = _temp.File("model.safetensors");
         new FuzzTarget

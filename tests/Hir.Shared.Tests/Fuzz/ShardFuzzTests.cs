@@ -20,7 +20,8 @@ public sealed class ShardFuzzTests
             Mutations = Mutations.Binary,
             MostBytes = MostBytes,
             // In the product ShardPart makes a sentence of each of these.
-            IsClear = e => e is not (NullReferenceException or IndexOutOfRangeException or OutOfMemoryException or AccessViolationException),
+            IsClear = e =>
+                e is not (NullReferenceException or IndexOutOfRangeException or OutOfMemoryException or AccessViolationException),
             Read = bytes =>
             {
                 using ParquetTable table = ParquetTable.Open(new MemoryStream(bytes));
@@ -62,7 +63,8 @@ public sealed class ShardFuzzTests
     {
         using TempFolder temp = new();
         string folder = temp.File("shards");
-        ShardFolderWritten written = ShardWriter.WriteFolder(folder, SampleRows.Make(rows, relabeled: true), SampleRows.Info with { Relabeled = true },
+        ShardFolderWritten written =
+            ShardWriter.WriteFolder(folder, SampleRows.Make(rows, relabeled: true), SampleRows.Info with { Relabeled = true },
             new ShardOptions { Codec = codec, RowsPerGroup = 8 });
         return File.ReadAllBytes(Path.Combine(folder, written.Manifest.Files[0].Name));
     }

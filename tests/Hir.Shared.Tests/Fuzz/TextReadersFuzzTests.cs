@@ -15,7 +15,8 @@ public sealed class TextReadersFuzzTests : IDisposable
 
     [Fact]
     public void ConfigSource_MutatedConfigurations_AreReadOrRefused() => Run(
-        nameof(ConfigSource), [.. Directory.EnumerateFiles(Path.Combine(SharedFixtures.Root, "examples"), "*.yaml").Order().Select(File.ReadAllBytes)],
+        nameof(ConfigSource),
+        [.. Directory.EnumerateFiles(Path.Combine(SharedFixtures.Root, "examples"), "*.yaml").Order().Select(File.ReadAllBytes)],
         "run.yaml", path => ConfigBinder.ToYaml(ConfigBinder.Bind<RunConfig>(ConfigSource.Load(path))), Mutations.Yaml);
 
     [Fact]
@@ -54,7 +55,9 @@ public sealed class TextReadersFuzzTests : IDisposable
         [
             FuzzSeeds.Text("{\"name\": \"x\", \"task_prefix\": \"Say.\\n\", \"examples\": [{\"input\": \"a?\", \"target_scores\": {\"yes\": 1, \"no\": 0}}, "
                 + "{\"input\": \"b?\", \"target_scores\": {\"yes\": 0, \"no\": 1, \"both\": 0.5}}, {\"input\": \"c\", \"target\": [\"d\", \"e\"]}]}"),
-            FuzzSeeds.Text("{\"examples\": [{\"input\": \"q\\nOptions:\\n(A) a\\n(B) b\", \"target\": \"(B)\"}, {\"input\": \"r\", \"target\": \"s\"}]}"),
+            FuzzSeeds.Text(
+                "{\"examples\": [{\"input\": \"q\\nOptions:\\n(A) a\\n(B) b\", \"target\": \"(B)\"}, {\"input\": \"r\", "
+                + "\"target\": \"s\"}]}"),
         ],
         "mine.json", path => TaskCatalog.Load(path, new TaskLoadOptions()), Mutations.Json);
 

@@ -109,7 +109,9 @@ public sealed class ModelFolderTests : IDisposable
     [Fact]
     public void Open_NothingThere_SaysWhatIsMissing()
     {
-        Assert.Contains("no such model folder", Assert.Throws<InputException>(() => ModelFolder.Open(_temp.File("x"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no such model folder", Assert.Throws<InputException>(() => ModelFolder.Open(_temp.File("x"))).Message,
+            StringComparison.Ordinal);
         Assert.Equal(2, Assert.Throws<InputException>(() => ModelFolder.Open(_temp.Path)).Problems.Count);
         File.WriteAllText(_temp.File("config.json"), "{}");
         File.WriteAllText(_temp.File("pytorch_model.bin"), "");
@@ -153,7 +155,8 @@ public sealed class ModelFolderTests : IDisposable
         string path = Publish(1, "encoder_model.onnx", "decoder_model_merged.onnx");
         ModelFolder folder = ModelFolder.Open(path, verify: true);
         InputException e = Assert.Throws<InputException>(folder.RequireGraphs);
-        Assert.Contains("an earlier version of Hir made its graphs (format_version 1, and 2 is needed)", e.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "an earlier version of Hir made its graphs (format_version 1, and 2 is needed)", e.Message, StringComparison.Ordinal);
         Assert.EndsWith($"Export it again: hir export --model {path} --out DIR", e.Message, StringComparison.Ordinal);
     }
 

@@ -25,11 +25,13 @@ public sealed class PromptFamiliesTests
         { "qwen3", "<|im_start|>user\nDo it.\nWhat?<|im_end|>\n<|im_start|>assistant\n<think>\n\n</think>\n\n" },
         {
             "llama3",
-            "<|begin_of_text|><|start_header_id|>user<|end_header_id|>\n\nDo it.\nWhat?<|eot_id|><|start_header_id|>assistant<|end_header_id|>\n\n"
+            "<|begin_of_text|><|start_header_id|>user<|end_header_id|>\n\n"
+            + "Do it.\nWhat?<|eot_id|><|start_header_id|>assistant<|end_header_id|>\n\n"
         },
         {
             "llama3.1",
-            "<|begin_of_text|><|start_header_id|>system<|end_header_id|>\n\nCutting Knowledge Date: December 2023\nToday Date: 26 Jul 2024\n\n<|eot_id|>"
+            "<|begin_of_text|><|start_header_id|>system<|end_header_id|>\n\nCutting Knowledge Date: December 2023\n"
+            + "Today Date: 26 Jul 2024\n\n<|eot_id|>"
             + "<|start_header_id|>user<|end_header_id|>\n\nDo it.\nWhat?<|eot_id|><|start_header_id|>assistant<|end_header_id|>\n\n"
         },
         { "llama2", "<s>[INST] Do it.\nWhat? [/INST]" },

@@ -32,7 +32,8 @@ public sealed class PromptResolutionTests
         { ChatMl, "<|im_start|>user\n{instruction}\n{query}<|im_end|>\n<|im_start|>assistant\n" },
         {
             ChatMlWithSystem,
-            "<|im_start|>system\nIt's a \\boxed{} one.<|im_end|>\n<|im_start|>user\n{instruction}\n{query}<|im_end|>\n<|im_start|>assistant\n"
+            "<|im_start|>system\nIt's a \\boxed{} one.<|im_end|>\n"
+            + "<|im_start|>user\n{instruction}\n{query}<|im_end|>\n<|im_start|>assistant\n"
         },
         { Qwen3, "<|im_start|>user\n{instruction}\n{query}<|im_end|>\n<|im_start|>assistant\n<think>\n\n</think>\n\n" },
         {
@@ -50,6 +51,16 @@ public sealed class PromptResolutionTests
     {
         using ChatFolder folder = new("qwen2", Specials);
         Assert.Equal(expected, Auto(folder.WithChatTemplate(chatTemplate)).Template.Text);
+    }
+
+    [Fact]
+    public void Resolve_AutoOfAHugeFile_IsRefusedUnread()
+    {
+        using ChatFolder folder = new("llama", Specials);
+        string path = Path.Combine(folder.Path, "chat_template.jinja");
+        using (FileStream file = File.Create(path)) file.SetLength((16L << 20) + 1); // takes no room on the disk
+        string message = Assert.Throws<InputException>(() => Auto(folder)).Message;
+        Assert.StartsWith($"{path}: it has 16777217 bytes", message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -105,14 +116,17 @@ public sealed class PromptResolutionTests
     public void Resolve_AutoWithATokenizerOfOtherTokens_IsAnError()
     {
         using ChatFolder folder = new("llama", ["<|im_start|>"]);
-        Assert.Contains("<|im_end|>", Assert.Throws<InputException>(() => Auto(folder.WithChatTemplate(ChatMl))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "<|im_end|>", Assert.Throws<InputException>(() => Auto(folder.WithChatTemplate(ChatMl))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Resolve_BeginTokenOfTheCheckpoint_IsTaken()
     {
         using ChatFolder folder = new("llama", Specials);
-        Assert.StartsWith("<s><|im_start|>user", Auto(folder.WithChatTemplate("{{ bos_token }}" + ChatMl, begin: "<s>")).Template.Text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "<s><|im_start|>user", Auto(folder.WithChatTemplate("{{ bos_token }}" + ChatMl, begin: "<s>")).Template.Text,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -4,7 +4,9 @@ using Hir.Testing;
 
 namespace Hir.Shared.Tests.Tokenization;
 
-/// <summary>Ids and texts that other programs computed: SentencePiece for T5's vocabulary, Hugging Face's npm package for the others.</summary>
+/// <summary>
+/// Ids and texts that other programs computed: SentencePiece for T5's vocabulary, Hugging Face's npm package for the others.
+/// </summary>
 public sealed class ReferenceEncodingTests
 {
     private const string T5 = "t5-unigram";
@@ -31,7 +33,9 @@ public sealed class ReferenceEncodingTests
         Assert.All(Enumerable.Range(-1, fromJson.VocabularySize + 2), id => Assert.Equal(fromJson.TokenOf(id), tokenizer.TokenOf(id)));
     }
 
-    /// <summary>Llama's vocabulary as SentencePiece writes it holds no merges, only scores: here, of the first merge that makes a piece.</summary>
+    /// <summary>
+    /// Llama's vocabulary as SentencePiece writes it holds no merges, only scores: here, of the first merge that makes a piece.
+    /// </summary>
     [SharedFact]
     public void Encode_SentencePieceBpeModel_AgreesWithTheMergesOfTokenizerJson()
     {
@@ -45,7 +49,9 @@ public sealed class ReferenceEncodingTests
             ranks.TryAdd(merge.GetString()!.Replace(" ", "", StringComparison.Ordinal), ranks.Count);
         }
 
-        File.WriteAllBytes(folder.File("tokenizer.model"), SentencePieceFile.Llama([.. pieces.Select(p => (p, -(float)ranks.GetValueOrDefault(p, 1 << 20)))]));
+        File.WriteAllBytes(
+            folder.File("tokenizer.model"),
+            SentencePieceFile.Llama([.. pieces.Select(p => (p, -(float)ranks.GetValueOrDefault(p, 1 << 20)))]));
         AssertAgrees(Llama, 22, Tokenizer.Load(folder.Path));
     }
 

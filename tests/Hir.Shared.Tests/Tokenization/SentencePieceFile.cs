@@ -12,7 +12,8 @@ internal static class SentencePieceFile
         [.. Field(1, Encoding.UTF8.GetBytes(text)), (2 << 3) | 5, .. BitConverter.GetBytes(score), .. Varint(3, type)];
 
     /// <summary>A field that holds bytes, a text or a message.</summary>
-    public static byte[] Field(int number, byte[] content) => [.. Number((ulong)((number << 3) | 2)), .. Number((ulong)content.Length), .. content];
+    public static byte[] Field(int number, byte[] content) =>
+        [.. Number((ulong)((number << 3) | 2)), .. Number((ulong)content.Length), .. content];
 
     /// <summary>A field that holds a number.</summary>
     public static byte[] Varint(int number, int value) => [.. Number((ulong)(number << 3)), .. Number((ulong)value)];

@@ -6,7 +6,10 @@ namespace Hir.Shared.Tests.Tokenization;
 /// <summary>A small tokenizer file of each family, with every kind of component.</summary>
 internal static class SmallTokenizers
 {
-    private const string Special = """[{"id": 300, "content": "<s>", "special": true, "normalized": false, "lstrip": true}, {"id": 301, "content": "x", "single_word": true}]""";
+    private const string Special = """
+        [{"id": 300, "content": "<s>", "special": true, "normalized": false, "lstrip": true},
+         {"id": 301, "content": "x", "single_word": true}]
+        """;
 
     private const string Bos = """
         {"type": "TemplateProcessing", "single": [{"SpecialToken": {"id": "<s>", "type_id": 0}}, {"Sequence": {"id": "A", "type_id": 0}}],
@@ -50,14 +53,18 @@ internal static class SmallTokenizers
 
     public static byte[] SentencePieceUnigram { get; } =
     [
-        .. new[] { Piece("<unk>", 0, Unknown), Piece("</s>", 0, Control), Piece("▁ab", -1), Piece("▁", -2), Piece("a", -3), Piece("[u]", 0, UserDefined) }
-            .SelectMany(p => Field(1, p)),
+        .. new[]
+        {
+            Piece("<unk>", 0, Unknown), Piece("</s>", 0, Control), Piece("▁ab", -1), Piece("▁", -2), Piece("a", -3),
+            Piece("[u]", 0, UserDefined),
+        }.SelectMany(p => Field(1, p)),
         .. Field(2, Varint(42, 1)),
     ];
 
     public static byte[] SentencePieceBpe { get; } = Llama(
     [
-        ("<unk>", 0), ("<s>", 0), ("</s>", 0), .. ByteTokens().Select(t => (t, 0f)), ("▁", -9), ("a", -9), ("b", -9), ("ab", -1), ("▁ab", -2),
+        ("<unk>", 0), ("<s>", 0), ("</s>", 0), .. ByteTokens().Select(t => (t, 0f)), ("▁", -9), ("a", -9), ("b", -9), ("ab", -1),
+        ("▁ab", -2),
     ]);
 
     private static string File(string normalizer, string preTokenizer, string postProcessor, string decoder, string model) => $$"""

@@ -56,11 +56,13 @@ public sealed class StreamingDecoderTests
     {
         Tokenizer tokenizer = Tokenizer.Load(SharedFixtures.PathOf("fixtures", "tokenizers", name));
         Prop.ForAll(TextGen.Any.ToArbitrary(), text =>
-            Assert.Equal(composes ? Nfc(text) : text, tokenizer.Decode(tokenizer.Encode(text)))).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
+            Assert.Equal(
+                composes ? Nfc(text) : text, tokenizer.Decode(tokenizer.Encode(text)))).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
     }
 
     // The runtime's own normalization needs ICU; ours is tested against its own references.
-    private static string Nfc(string text) => new Hir.Shared.Tokenization.Normalizers.UnicodeFormNormalizer(kForm: false, compose: true).Normalize(text);
+    private static string Nfc(string text) =>
+        new Hir.Shared.Tokenization.Normalizers.UnicodeFormNormalizer(kForm: false, compose: true).Normalize(text);
 
     private static Tokenizer Load(string json)
     {

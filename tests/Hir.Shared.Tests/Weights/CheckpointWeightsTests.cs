@@ -16,7 +16,9 @@ public sealed class CheckpointWeightsTests : IDisposable
     {
         WriteFile("model-00001-of-00002.safetensors", ("a", 1f));
         WriteFile("model-00002-of-00002.safetensors", ("b", 2f), ("c", 3f));
-        WriteIndex(("a", "model-00001-of-00002.safetensors"), ("b", "model-00002-of-00002.safetensors"), ("c", "model-00002-of-00002.safetensors"));
+        WriteIndex(
+            ("a", "model-00001-of-00002.safetensors"), ("b", "model-00002-of-00002.safetensors"),
+            ("c", "model-00002-of-00002.safetensors"));
         using CheckpointWeights weights = CheckpointWeights.Open(_temp.Path);
         Assert.Equal(["a", "b", "c"], weights.Tensors.Keys.Order(StringComparer.Ordinal));
         float[] read = new float[1];
@@ -57,7 +59,8 @@ public sealed class CheckpointWeightsTests : IDisposable
     public void Open_IndexIsNone_SaysSo(string json)
     {
         File.WriteAllText(_temp.File("model.safetensors.index.json"), json);
-        Assert.Contains("index.json", Assert.Throws<InputException>(() => CheckpointWeights.Open(_temp.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "index.json", Assert.Throws<InputException>(() => CheckpointWeights.Open(_temp.Path)).Message, StringComparison.Ordinal);
     }
 
     private void WriteFile(string name, params (string Name, float First)[] tensors)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hir.Shared.Weights;
 using Hir.Shared.Weights.Architectures;
 using Hir.Testing;
@@ -33,9 +34,12 @@ public sealed class DecoderConfigTests
         DecoderConfig llama = Parse("""
             {"model_type":"llama","vocab_size":10,"hidden_size":8,"intermediate_size":6,"num_hidden_layers":2,"num_attention_heads":4}
             """);
-        Assert.Equal((4, 2, 1e-6, 2048, false), (llama.NumKeyValueHeads, llama.HeadDim, llama.RmsNormEps, llama.MaxPositionEmbeddings, llama.TieWordEmbeddings));
+        Assert.Equal(
+            (4, 2, 1e-6, 2048, false),
+            (llama.NumKeyValueHeads, llama.HeadDim, llama.RmsNormEps, llama.MaxPositionEmbeddings, llama.TieWordEmbeddings));
         Assert.Equal(new RopeConfig { Theta = 10000 }, llama.Rope);
-        DecoderConfig qwen3 = Parse(Small.Replace("qwen2", "qwen3", StringComparison.Ordinal).Replace("Qwen2", "Qwen3", StringComparison.Ordinal));
+        DecoderConfig qwen3 = Parse(
+            Small.Replace("qwen2", "qwen3", StringComparison.Ordinal).Replace("Qwen2", "Qwen3", StringComparison.Ordinal));
         Assert.Equal((128, true, false), (qwen3.HeadDim, qwen3.QueryKeyNorm, qwen3.QueryKeyValueBias));
     }
 
@@ -51,16 +55,20 @@ public sealed class DecoderConfigTests
     [InlineData("llama3", 4, 2, 3, 64)]
     public void Frequencies_Llama3_AreThoseOfThePublishedFormula(string type, double factor, double low, double high, int original)
     {
-        DecoderConfig config = Parse(Replaced(
-            "\"rope_theta\":1000000.0",
-            FormattableString.Invariant($"\"rope_theta\":500000,\"rope_scaling\":{{\"rope_type\":\"{type}\",\"factor\":{factor},\"low_freq_factor\":{low},\"high_freq_factor\":{high},\"original_max_position_embeddings\":{original}}}")));
+        string scaling = string.Create(CultureInfo.InvariantCulture, $$"""
+            "rope_theta":500000,"rope_scaling":{"rope_type":"{{type}}","factor":{{factor}},"low_freq_factor":{{low}},
+            "high_freq_factor":{{high}},"original_max_position_embeddings":{{original}}}
+            """);
+        DecoderConfig config = Parse(Replaced("\"rope_theta\":1000000.0", scaling));
         float[] frequencies = config.Rope.Frequencies(64);
         for (int i = 0; i < 32; i++)
         {
             double plain = Math.Pow(500000, -i / 32.0);
             double wave = 2 * Math.PI / plain;
             double smooth = (original / wave - low) / (high - low);
-            double expected = wave < original / high ? plain : wave > original / low ? plain / factor : (1 - smooth) * plain / factor + smooth * plain;
+            double expected = wave < original / high
+                ? plain
+                : wave > original / low ? plain / factor : (1 - smooth) * plain / factor + smooth * plain;
             Assert.Equal(expected, frequencies[i], 1e-6 * expected);
         }
     }

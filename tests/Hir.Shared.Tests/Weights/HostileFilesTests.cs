@@ -23,7 +23,8 @@ public sealed class HostileFilesTests
     [Fact]
     public void ModelConfig_LongValue_IsQuotedInPart()
     {
-        InputException e = Assert.Throws<InputException>(() => ModelConfig.Parse($$"""{"model_type": "t5", "d_model": [{{string.Join(",", new int[100_000])}}]}"""));
+        InputException e = Assert.Throws<InputException>(
+            () => ModelConfig.Parse($$"""{"model_type": "t5", "d_model": [{{string.Join(",", new int[100_000])}}]}"""));
         Assert.InRange(e.Message.Length, 1, 3000);
     }
 

@@ -31,7 +31,8 @@ public sealed class T5ConfigTests : IDisposable
     [Fact]
     public void Parse_KeysThatAreAbsent_HaveTransformersDefaults()
     {
-        T5Config config = (T5Config)ModelConfig.Parse("""{"model_type":"t5","vocab_size":10,"d_model":4,"d_kv":2,"d_ff":6,"num_layers":2,"num_heads":2}""");
+        T5Config config = (T5Config)ModelConfig.Parse(
+            """{"model_type":"t5","vocab_size":10,"d_model":4,"d_kv":2,"d_ff":6,"num_layers":2,"num_heads":2}""");
         Assert.Equal((2, 32, 128, 1e-6, false, true), (config.NumDecoderLayers, config.RelativeAttentionNumBuckets,
             config.RelativeAttentionMaxDistance, config.LayerNormEpsilon, config.IsGated, config.TieWordEmbeddings));
         Assert.Equal((0, 1, 0), (config.DecoderStartTokenId, config.EosTokenId, config.PadTokenId));
@@ -68,7 +69,8 @@ public sealed class T5ConfigTests : IDisposable
     public void Check_MissingWrongAndUnknownTensors_NamesEach()
     {
         T5Config config = (T5Config)ModelConfig.Parse(Small);
-        List<SafetensorsDeclaration> tensors = [.. config.Parameters.Select(p => new SafetensorsDeclaration(p.Name, WeightDtype.F32, p.Shape))];
+        List<SafetensorsDeclaration> tensors =
+            [.. config.Parameters.Select(p => new SafetensorsDeclaration(p.Name, WeightDtype.F32, p.Shape))];
         int missing = tensors.FindIndex(t => t.Name == "lm_head.weight");
         tensors.RemoveAt(missing);
         int wrong = tensors.FindIndex(t => t.Name == "encoder.block.1.layer.0.SelfAttention.o.weight");
@@ -81,7 +83,9 @@ public sealed class T5ConfigTests : IDisposable
 
         Assert.Equal(4, e.Problems.Count);
         Assert.Contains("'lm_head.weight' of shape [10, 4] is missing", e.Message, StringComparison.Ordinal);
-        Assert.Contains("'encoder.block.1.layer.0.SelfAttention.o.weight' has shape [4, 5], and config.json asks for [4, 4]", e.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'encoder.block.1.layer.0.SelfAttention.o.weight' has shape [4, 5], and config.json asks for [4, 4]", e.Message,
+            StringComparison.Ordinal);
         Assert.Contains("'decoder.final_layer_norm.weight' has type I32", e.Message, StringComparison.Ordinal);
         Assert.Contains("'encoder.extra.bias'", e.Message, StringComparison.Ordinal);
     }
@@ -92,7 +96,8 @@ public sealed class T5ConfigTests : IDisposable
         T5Config config = (T5Config)ModelConfig.Parse(Small);
         List<SafetensorsDeclaration> tensors = [.. config.Parameters.Select(p =>
             new SafetensorsDeclaration(p.Name == "shared.weight" ? "encoder.embed_tokens.weight" : p.Name, WeightDtype.BF16, p.Shape))];
-        tensors.Add(new SafetensorsDeclaration("decoder.block.0.layer.1.EncDecAttention.relative_attention_bias.weight", WeightDtype.F32, [32, 2]));
+        tensors.Add(
+            new SafetensorsDeclaration("decoder.block.0.layer.1.EncDecAttention.relative_attention_bias.weight", WeightDtype.F32, [32, 2]));
         Assert.Equal("encoder.embed_tokens.weight", CheckFileOf(config, tensors)["shared.weight"].Entry.Name);
     }
 

@@ -7,7 +7,8 @@ internal static class ByteMutations
 {
     private static readonly long[] Numbers =
     [
-        0, 1, -1, 2, 7, 8, 127, 128, 255, 256, 32767, 32768, 65535, 65536, int.MaxValue, int.MinValue, uint.MaxValue, 1L << 32, long.MaxValue,
+        0, 1, -1, 2, 7, 8, 127, 128, 255, 256, 32767, 32768, 65535, 65536, int.MaxValue, int.MinValue, uint.MaxValue, 1L << 32,
+        long.MaxValue,
         long.MinValue, 1L << 53, 1_000_000, 1 << 24, 1 << 30,
     ];
 
@@ -65,7 +66,9 @@ internal static class ByteMutations
     {
         (int at, int count) = Piece(random, other);
         int to = Place(random, input);
-        return random.Next(3) == 0 ? [.. input.AsSpan(0, to), .. other.AsSpan(Math.Min(to, other.Length))] : Inserted(input, to, other[at..(at + count)]);
+        return random.Next(3) == 0
+            ? [.. input.AsSpan(0, to), .. other.AsSpan(Math.Min(to, other.Length))]
+            : Inserted(input, to, other[at..(at + count)]);
     }
 
     public static byte[] Inserted(byte[] input, int at, ReadOnlySpan<byte> bytes, int drop = 0) =>

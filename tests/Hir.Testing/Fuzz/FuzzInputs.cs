@@ -1,6 +1,8 @@
 namespace Hir.Testing.Fuzz;
 
-/// <summary>Makes the inputs of a target: each depends on reader, seed and index alone, so that one can be made again without the others.</summary>
+/// <summary>
+/// Makes the inputs of a target: each depends on reader, seed and index alone, so that one can be made again without the others.
+/// </summary>
 public sealed class FuzzInputs(string reader, IReadOnlyList<byte[]> seeds, IReadOnlyList<Mutation> mutations)
 {
     private const int MostMutations = 6;

@@ -49,7 +49,9 @@ internal sealed class FuzzRun(FuzzTarget target)
 
         File.Delete(last);
         string figures = string.Create(
-            CultureInfo.InvariantCulture, $"{target.Reader} | {_index - FuzzSettings.First} | {_errors} | {_reads} | {_found} | {_mostBytes / 1e6:0.00} MB | {_mostTimes:0}");
+            CultureInfo.InvariantCulture,
+            $"{target.Reader} | {_index - FuzzSettings.First} | {_errors} | {_reads} | {_found} | "
+            + $"{_mostBytes / 1e6:0.00} MB | {_mostTimes:0}");
         Console.WriteLine("fuzz: " + figures);
         if (FuzzSettings.Report is { } report)
         {
@@ -88,7 +90,8 @@ internal sealed class FuzzRun(FuzzTarget target)
         }
         catch (Exception e)
         {
-            Note(e.GetType().Name + e.Message[..Math.Min(e.Message.Length, 50)] + e.StackTrace?.Split('\n').FirstOrDefault(l => l.Contains("Hir.", StringComparison.Ordinal)), e.ToString(), input);
+            string? place = e.StackTrace?.Split('\n').FirstOrDefault(l => l.Contains("Hir.", StringComparison.Ordinal));
+            Note(e.GetType().Name + e.Message[..Math.Min(e.Message.Length, 50)] + place, e.ToString(), input);
         }
 
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
@@ -113,6 +116,7 @@ internal sealed class FuzzRun(FuzzTarget target)
     {
         string copy = Path.Combine(Path.GetTempPath(), $"hir-fuzz-{target.Reader}-{FuzzSettings.Seed}-{index}.bin");
         File.WriteAllBytes(copy, _inputs.At(index));
-        return $"The input: {copy}. Again: HIR_FUZZ_SEED={FuzzSettings.Seed} HIR_FUZZ_FIRST={index} HIR_FUZZ_INPUTS=1 ./test {target.Reader}";
+        return $"The input: {copy}. "
+            + $"Again: HIR_FUZZ_SEED={FuzzSettings.Seed} HIR_FUZZ_FIRST={index} HIR_FUZZ_INPUTS=1 ./test {target.Reader}";
     }
 }

@@ -20,5 +20,7 @@ public static class FuzzSettings
     public static string? Report { get; } = Environment.GetEnvironmentVariable("HIR_FUZZ_REPORT");
 
     private static int Read(string name, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : otherwise;
+        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out int value)
+            ? value
+            : otherwise;
 }

@@ -12,7 +12,9 @@ public sealed class FuzzTarget
     /// <summary>How inputs are made: <see cref="Mutations"/>.</summary>
     public required IReadOnlyList<Mutation> Mutations { get; init; }
 
-    /// <summary>Reads one input to its end. It returns, or throws an error that <see cref="IsClear"/> knows; all else is a finding.</summary>
+    /// <summary>
+    /// Reads one input to its end. It returns, or throws an error that <see cref="IsClear"/> knows; all else is a finding.
+    /// </summary>
     public required Action<byte[]> Read { get; init; }
 
     /// <summary>Whether an exception is the reader's own word for a bad file.</summary>
@@ -28,6 +30,8 @@ public sealed class FuzzTarget
     public double Share { get; init; } = 1;
 
     /// <summary>Reads as many inputs as <see cref="FuzzSettings"/> says.</summary>
-    /// <exception cref="Xunit.Sdk.XunitException">Something else than a read or a clear error happened: what, and how to see it again.</exception>
+    /// <exception cref="Xunit.Sdk.XunitException">
+    /// Something else than a read or a clear error happened: what, and how to see it again.
+    /// </exception>
     public void Run() => new FuzzRun(this).Run();
 }

@@ -14,11 +14,13 @@ internal static class JsonMutations
 
     private static readonly string[] Texts =
     [
-        "", " ", ".", "..", "../x", "/etc/passwd", "a/b", "a\\\\b", "\\u0000", "\\ud800", "\\udc00\\ud800", "\\u202e", "\\u001b[31m", "é", "\\n", "null",
+        "", " ", ".", "..", "../x", "/etc/passwd", "a/b", "a\\\\b", "\\u0000", "\\ud800", "\\udc00\\ud800", "\\u202e", "\\u001b[31m", "é",
+        "\\n", "null",
         "__proto__", "{}", new('x', 5000),
     ];
 
-    private static readonly string[] Values = ["null", "true", "false", "[]", "{}", "0", "-1", "\"\"", "[null]", "{\"\":null}", "[[]]", "[1,2,3]", "1e400"];
+    private static readonly string[] Values =
+        ["null", "true", "false", "[]", "{}", "0", "-1", "\"\"", "[null]", "{\"\":null}", "[[]]", "[1,2,3]", "1e400"];
 
     public static byte[] SetNumber(Random random, byte[] input, byte[] other) =>
         Replace(random, input, IsNumber, Numbers[random.Next(Numbers.Length)]);
@@ -27,7 +29,9 @@ internal static class JsonMutations
         Replace(random, input, b => b[0] == '"', $"\"{Texts[random.Next(Texts.Length)]}\"");
 
     public static byte[] SetValue(Random random, byte[] input, byte[] other) =>
-        ValueAt(random, input) is var (at, count) ? ByteMutations.Inserted(input, at, Encoding.UTF8.GetBytes(Values[random.Next(Values.Length)]), count) : input;
+        ValueAt(random, input) is var (at, count)
+            ? ByteMutations.Inserted(input, at, Encoding.UTF8.GetBytes(Values[random.Next(Values.Length)]), count)
+            : input;
 
     public static byte[] DropValue(Random random, byte[] input, byte[] other)
     {

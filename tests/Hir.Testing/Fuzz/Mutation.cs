@@ -21,11 +21,19 @@ public static class Mutations
         ByteMutations.SetByte, ByteMutations.Delete, ByteMutations.Repeat, ByteMutations.Truncate, ByteMutations.Splice,
     ];
 
+    /// <summary>For JSON with many kinds of objects beside long lists, besides <see cref="Json"/>: what comes out is JSON.</summary>
+    public static IReadOnlyList<Mutation> JsonNodes { get; } =
+    [
+        JsonNodeMutations.SetChild, JsonNodeMutations.SetChild, JsonNodeMutations.SetChild, JsonNodeMutations.DropChild,
+        JsonNodeMutations.RepeatChild, JsonNodeMutations.ExchangeChild, JsonNodeMutations.ExchangeChild,
+    ];
+
     /// <summary>For YAML.</summary>
     public static IReadOnlyList<Mutation> Yaml { get; } =
     [
         YamlMutations.RepeatLine, YamlMutations.DropLine, YamlMutations.Indent, YamlMutations.SetValue, YamlMutations.SetValue,
-        YamlMutations.SetKey, YamlMutations.Insert, ByteMutations.FlipBit, ByteMutations.SetByte, ByteMutations.Insert, ByteMutations.Delete,
+        YamlMutations.SetKey, YamlMutations.Insert, ByteMutations.FlipBit, ByteMutations.SetByte, ByteMutations.Insert,
+        ByteMutations.Delete,
         ByteMutations.Repeat, ByteMutations.Truncate, ByteMutations.Splice,
     ];
 }

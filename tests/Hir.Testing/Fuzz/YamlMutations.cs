@@ -10,15 +10,18 @@ internal static class YamlMutations
 
     private static readonly string[] Values =
     [
-        "", "~", "null", "true", "yes", "0", "-1", "2147483648", "99999999999999999999", ".inf", ".nan", "1e400", "0x10", "[]", "{}", "[a, b]",
+        "", "~", "null", "true", "yes", "0", "-1", "2147483648", "99999999999999999999", ".inf", ".nan", "1e400", "0x10", "[]", "{}",
+        "[a, b]",
         "{a: b}", "&x [*x]", "&x {*x : *x}", "*x", "!!str 1", "!!binary aGk=", "!<tag:yaml.org,2002:python/object/apply:os.system> [ls]",
-        "!System.IO.FileInfo /etc/passwd", "|\n  text", ">-\n  text", "\"\\U0010FFFF\"", "\"\\UFFFFFFFF\"", "\"\\ud800\"", "'", "\"", "%", "@x", "`x", "- a",
+        "!System.IO.FileInfo /etc/passwd", "|\n  text", ">-\n  text", "\"\\U0010FFFF\"", "\"\\UFFFFFFFF\"", "\"\\ud800\"", "'", "\"", "%",
+        "@x", "`x", "- a",
         "? a", "# c", "a: b: c", "\t", "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[", "{{{{{{{{{{{{{{{{{{{{{{{{{{{{{", "/etc/passwd", "../../x",
     ];
 
     private static readonly string[] Lines =
     [
-        "---\n", "...\n", "%YAML 9.9\n", "%TAG ! tag:x\n", "<<: *x\n", "? [a, b]\n: c\n", "- x\n", "\ufeff", Laughs, "&k k: v\n", "*k : v\n", "!!map {}\n",
+        "---\n", "...\n", "%YAML 9.9\n", "%TAG ! tag:x\n", "<<: *x\n", "? [a, b]\n: c\n", "- x\n", "\ufeff", Laughs, "&k k: v\n",
+        "*k : v\n", "!!map {}\n",
         "? &a [*a]\n: 1\n",
     ];
 
@@ -35,7 +38,9 @@ internal static class YamlMutations
     public static byte[] Indent(Random random, byte[] input, byte[] other) => WithLines(input, lines =>
     {
         int at = random.Next(lines.Count);
-        lines[at] = random.Next(3) == 0 ? lines[at].TrimStart() : new string(random.Next(4) == 0 ? '\t' : ' ', random.Next(1, 9)) + lines[at];
+        lines[at] = random.Next(3) == 0
+            ? lines[at].TrimStart()
+            : new string(random.Next(4) == 0 ? '\t' : ' ', random.Next(1, 9)) + lines[at];
     });
 
     public static byte[] SetValue(Random random, byte[] input, byte[] other) => WithLines(input, lines =>

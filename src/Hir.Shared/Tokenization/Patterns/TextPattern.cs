@@ -73,8 +73,8 @@ internal sealed class TextPattern
         if (length > Math.Max(LongestResult, text.Length))
         {
             throw new InputException(
-                $"tokenizer pattern '{_shown}': replacing it makes {text.Length} characters {length}; use a tokenizer.json that does not, or "
-                + "shorter texts.");
+                $"tokenizer pattern '{_shown}': replacing it makes {text.Length} characters {length}; "
+                + "use a tokenizer.json that does not, or shorter texts.");
         }
 
         StringBuilder result = new((int)length);

@@ -33,7 +33,7 @@ internal static class SentencePieceModel
         }
         catch (FormatException e)
         {
-            throw new InputException($"{path}: is no SentencePiece model: it {e.Message}. Copy the file again from the checkpoint.", e);
+            throw new InputException($"{path}: is no SentencePiece model: {e.Message}. Copy the file again from the checkpoint.", e);
         }
     }
 

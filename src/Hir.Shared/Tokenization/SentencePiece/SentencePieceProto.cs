@@ -1,3 +1,5 @@
+using Hir.Shared.Protobuf;
+
 namespace Hir.Shared.Tokenization.SentencePiece;
 
 /// <summary>What a piece of a SentencePiece model is; the numbers are the file format's.</summary>
@@ -12,7 +14,9 @@ internal enum PieceType
 }
 
 /// <summary>
-/// A SentencePiece model as its file holds it, with the format's defaults. Field numbers are those of sentencepiece_model.proto.
+/// A SentencePiece model as its file holds it, with the format's defaults. Field numbers are those of sentencepiece_model.proto. As
+/// protobuf has it, fields come in any order, of one that comes twice the last counts, and what is unknown is passed over, a known number
+/// with a value of another kind included.
 /// </summary>
 internal sealed record SentencePieceProto
 {
@@ -44,15 +48,15 @@ internal sealed record SentencePieceProto
         ProtobufReader reader = new(file);
         while (reader.Next())
         {
-            switch (reader.Field)
+            switch (reader.Field, reader.Type)
             {
-                case 1:
+                case (1, WireType.Length):
                     model.AddPiece(new ProtobufReader(reader.Bytes));
                     break;
-                case 2:
+                case (2, WireType.Length):
                     model.ReadTrainerSpec(new ProtobufReader(reader.Bytes));
                     break;
-                case 3:
+                case (3, WireType.Length):
                     model.ReadNormalizerSpec(new ProtobufReader(reader.Bytes));
                     break;
             }
@@ -66,9 +70,18 @@ internal sealed record SentencePieceProto
         (string Piece, float Score, PieceType Type) piece = ("", 0, PieceType.Normal);
         while (reader.Next())
         {
-            if (reader.Field == 1) piece.Piece = reader.Text;
-            if (reader.Field == 2) piece.Score = reader.Float;
-            if (reader.Field == 3) piece.Type = (PieceType)reader.Number;
+            switch (reader.Field, reader.Type)
+            {
+                case (1, WireType.Length):
+                    piece.Piece = reader.Text;
+                    break;
+                case (2, WireType.FourBytes):
+                    piece.Score = reader.Float;
+                    break;
+                case (3, WireType.Varint):
+                    piece.Type = (PieceType)reader.Number;
+                    break;
+            }
         }
 
         Pieces.Add(piece);
@@ -78,6 +91,7 @@ internal sealed record SentencePieceProto
     {
         while (reader.Next())
         {
+            if (reader.Type != WireType.Varint) continue;
             if (reader.Field == 3) ModelType = reader.Number;
             if (reader.Field == 24) TreatWhitespaceAsSuffix = reader.Number != 0;
             if (reader.Field == 35) ByteFallback = reader.Number != 0;
@@ -90,9 +104,9 @@ internal sealed record SentencePieceProto
     {
         while (reader.Next())
         {
-            if (reader.Field == 2) Charsmap = reader.Bytes.ToArray();
-            if (reader.Field == 3) AddDummyPrefix = reader.Number != 0;
-            if (reader.Field == 4) RemoveExtraWhitespaces = reader.Number != 0;
+            if (reader is { Field: 2, Type: WireType.Length }) Charsmap = reader.Bytes.ToArray();
+            if (reader is { Field: 3, Type: WireType.Varint }) AddDummyPrefix = reader.Number != 0;
+            if (reader is { Field: 4, Type: WireType.Varint }) RemoveExtraWhitespaces = reader.Number != 0;
         }
     }
 }

@@ -31,7 +31,10 @@ internal sealed class ConfigReader
             throw new InputException($"{file}: it is not JSON: {e.Message}", e);
         }
 
-        if (_root.ValueKind != JsonValueKind.Object) throw new InputException($"{file}: a JSON object is expected, and it is {_root.ValueKind}.");
+        if (_root.ValueKind != JsonValueKind.Object)
+        {
+            throw new InputException($"{file}: a JSON object is expected, and it is {_root.ValueKind}.");
+        }
     }
 
     private ConfigReader(ConfigReader parent, string key, JsonElement section)
@@ -48,8 +51,7 @@ internal sealed class ConfigReader
     {
         try
         {
-            byte[] bytes = BoundedJson.ReadBytes(path, BoundedJson.LongestRecord);
-            return Encoding.UTF8.GetString(bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsSpan(3) : bytes);
+            return BoundedJson.ReadText(path, BoundedJson.LongestRecord);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -86,7 +88,11 @@ internal sealed class ConfigReader
             return least;
         }
 
-        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) && number >= least && number <= most) return number;
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) && number >= least && number <= most)
+        {
+            return number;
+        }
+
         Problem(key, $"it is {BoundedJson.Shown(value)}; a whole number from {least} to {most} is needed.");
         return least;
     }
@@ -95,7 +101,11 @@ internal sealed class ConfigReader
     public double Positive(string key, double fallback)
     {
         if (Find(key) is not { } value) return fallback;
-        if (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number) && number > 0 && double.IsFinite(number)) return number;
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number) && number > 0 && double.IsFinite(number))
+        {
+            return number;
+        }
+
         Problem(key, $"it is {BoundedJson.Shown(value)}; a number above 0 is needed.");
         return fallback;
     }

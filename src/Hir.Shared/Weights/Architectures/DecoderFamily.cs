@@ -1,8 +1,8 @@
 namespace Hir.Shared.Weights.Architectures;
 
 /// <summary>
-/// What sets a family of decoder-only networks apart from the others, and how its config.json is read. Everything else (root mean square norms
-/// before each sublayer, rotary positions, grouped queries, the gated silu feed-forward layer, the names of modules) they share.
+/// What sets a family of decoder-only networks apart from the others, and how its config.json is read. Everything else (root mean square
+/// norms before each sublayer, rotary positions, grouped queries, the gated silu feed-forward layer, the names of modules) they share.
 /// </summary>
 /// <param name="ModelType">model_type in config.json.</param>
 /// <param name="Architecture">The class that architectures in config.json names.</param>
@@ -95,7 +95,8 @@ internal sealed record DecoderFamily(string ModelType, string Architecture)
 
         if (reader.Has("quantization_config"))
         {
-            reader.Problem("quantization_config", "the checkpoint is quantized; give the one in float32, float16 or bfloat16 that it was made from.");
+            reader.Problem(
+                "quantization_config", "the checkpoint is quantized; give the one in float32, float16 or bfloat16 that it was made from.");
         }
 
         double partial = reader.Positive("partial_rotary_factor", 1);

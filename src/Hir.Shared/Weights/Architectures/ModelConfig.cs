@@ -1,8 +1,8 @@
 namespace Hir.Shared.Weights.Architectures;
 
 /// <summary>
-/// What a config.json says of a network: the one description that the learner's module names, the exporter's graphs and the check of weights
-/// files are made from. Families: <see cref="ModelFamilies"/>.
+/// What a config.json says of a network: the one description that the learner's module names, the exporter's graphs and the check of
+/// weights files are made from. Families: <see cref="ModelFamilies"/>.
 /// </summary>
 public abstract record ModelConfig
 {
@@ -21,7 +21,9 @@ public abstract record ModelConfig
     /// <summary>The most tokens that a prompt and its output may have together; null where the network sets no limit.</summary>
     public virtual int? MaxTokens => null;
 
-    /// <summary>The parameters by their Hugging Face names, with shapes in PyTorch's [out, in] layout, in the order of the network.</summary>
+    /// <summary>
+    /// The parameters by their Hugging Face names, with shapes in PyTorch's [out, in] layout, in the order of the network.
+    /// </summary>
     public IReadOnlyList<(string Name, long[] Shape)> Parameters => field ??= ListParameters();
 
     /// <summary>Elements of all parameters.</summary>

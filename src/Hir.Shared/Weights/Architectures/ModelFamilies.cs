@@ -23,7 +23,9 @@ public static class ModelFamilies
     {
         string? modelType = reader.Text("model_type");
         if (modelType is not null && Readers.TryGetValue(modelType, out Func<ConfigReader, ModelConfig>? read)) return read(reader);
-        reader.Problem("model_type", $"it is {(modelType is null ? "missing" : $"'{modelType}'")}; this version of Hir supports {string.Join(", ", Names)}.");
+        reader.Problem(
+            "model_type",
+            $"it is {(modelType is null ? "missing" : $"'{modelType}'")}; this version of Hir supports {string.Join(", ", Names)}.");
         throw reader.ToException();
     }
 }

@@ -14,8 +14,8 @@ public enum RopeScaling
 }
 
 /// <summary>
-/// Rotary positions (Su et al. 2021, equation 34): feature i of the first half of a head and feature i of the second are turned by the position
-/// times frequency i.
+/// Rotary positions (Su et al. 2021, equation 34): feature i of the first half of a head and feature i of the second are turned by the
+/// position times frequency i.
 /// </summary>
 public sealed record RopeConfig
 {

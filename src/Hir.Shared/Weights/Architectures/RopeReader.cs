@@ -1,15 +1,18 @@
 namespace Hir.Shared.Weights.Architectures;
 
 /// <summary>
-/// Reads the rotary positions of a config.json: rope_theta and rope_scaling as older versions of Transformers write them, or rope_parameters
-/// with both, as newer ones do.
+/// Reads the rotary positions of a config.json: rope_theta and rope_scaling as older versions of Transformers write them, or
+/// rope_parameters with both, as newer ones do.
 /// </summary>
 internal static class RopeReader
 {
     private const string Older = "rope_scaling", Newer = "rope_parameters", Theta = "rope_theta";
 
     private static readonly string[] Known =
-        ["rope_type", "type", Theta, "factor", "low_freq_factor", "high_freq_factor", "original_max_position_embeddings", "partial_rotary_factor"];
+    [
+        "rope_type", "type", Theta, "factor", "low_freq_factor", "high_freq_factor", "original_max_position_embeddings",
+        "partial_rotary_factor",
+    ];
 
     public static RopeConfig Read(ConfigReader reader)
     {
@@ -41,7 +44,9 @@ internal static class RopeReader
                 };
                 if (config.HighFrequencyFactor <= config.LowFrequencyFactor)
                 {
-                    rope.Problem("high_freq_factor", $"it is {config.HighFrequencyFactor}, and must be above low_freq_factor {config.LowFrequencyFactor}.");
+                    rope.Problem(
+                        "high_freq_factor",
+                        $"it is {config.HighFrequencyFactor}, and must be above low_freq_factor {config.LowFrequencyFactor}.");
                 }
 
                 return config;

@@ -1,8 +1,8 @@
 namespace Hir.Shared.Weights.Architectures;
 
 /// <summary>
-/// The shape of a T5 encoder-decoder: v1.0 (relu, tied embeddings) or v1.1/FLAN (gated gelu, untied). Read from a Hugging Face config.json; keys
-/// that are absent have the values that Transformers' T5Config gives them.
+/// The shape of a T5 encoder-decoder: v1.0 (relu, tied embeddings) or v1.1/FLAN (gated gelu, untied). Read from a Hugging Face config.json;
+/// keys that are absent have the values that Transformers' T5Config gives them.
 /// </summary>
 public sealed record T5Config : ModelConfig
 {
@@ -66,7 +66,8 @@ public sealed record T5Config : ModelConfig
         IReadOnlyList<string> architectures = reader.Texts("architectures");
         if (architectures.Count > 0 && !architectures.Any(KnownArchitectures.Contains))
         {
-            reader.Problem("architectures", $"it is '{string.Join(", ", architectures)}'; one of {string.Join(", ", KnownArchitectures)} is needed.");
+            reader.Problem(
+                "architectures", $"it is '{string.Join(", ", architectures)}'; one of {string.Join(", ", KnownArchitectures)} is needed.");
         }
 
         string forward = reader.Text("feed_forward_proj") ?? "relu";

@@ -38,7 +38,8 @@ internal static class WeightsCheck
 
         problems.AddRange(weights.Tensors.Values
             .Where(tensor => !known.Contains(tensor.Entry.Name) && !config.MayHold(tensor.Entry.Name))
-            .Select(tensor => $"{tensor.File.Path}: tensor '{tensor.Entry.Name}' of shape {tensor.Entry.ShapeText} is none of this {config.ModelType}'s. {Mend}"));
+            .Select(tensor => $"{tensor.File.Path}: tensor '{tensor.Entry.Name}' of shape {tensor.Entry.ShapeText} "
+                + $"is none of this {config.ModelType}'s. {Mend}"));
         if (problems.Count == 0) return found;
         int more = problems.Count - MostProblems;
         throw new InputException(more > 0 ? [.. problems.Take(MostProblems), $"{weights.Path}: and {more} more problems."] : problems);

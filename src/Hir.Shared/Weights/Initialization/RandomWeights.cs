@@ -3,10 +3,12 @@ using Hir.Shared.Weights.Architectures;
 
 namespace Hir.Shared.Weights.Initialization;
 
-/// <summary>The random weights that a network is trained from when there is no checkpoint, with the spreads of the published code.</summary>
+/// <summary>
+/// The random weights that a network is trained from when there is no checkpoint, with the spreads of the published code.
+/// </summary>
 /// <remarks>
-/// T5 does not divide its attention scores by sqrt(d_kv); the query weights are drawn smaller instead. Norm weights are 1, biases 0; everything
-/// else is normal around 0.
+/// T5 does not divide its attention scores by sqrt(d_kv); the query weights are drawn smaller instead. Norm weights are 1, biases 0;
+/// everything else is normal around 0.
 /// </remarks>
 public static class RandomWeights
 {

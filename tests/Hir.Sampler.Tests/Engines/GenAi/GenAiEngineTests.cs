@@ -59,7 +59,8 @@ public sealed class GenAiEngineTests : IDisposable
 
         IReadOnlyList<GeneratedOutput[]> first = Generate(engine, settings);
 
-        Assert.Equal(first.SelectMany(o => o).Select(o => o.Logprobs), Generate(engine, settings).SelectMany(o => o).Select(o => o.Logprobs));
+        Assert.Equal(
+            first.SelectMany(o => o).Select(o => o.Logprobs), Generate(engine, settings).SelectMany(o => o).Select(o => o.Logprobs));
     }
 
     [Fact]
@@ -80,9 +81,13 @@ public sealed class GenAiEngineTests : IDisposable
         using ISequenceEngine longer = Open(TinyDecoder.Context + 1);
 
         InputException prompt = Assert.Throws<InputException>(
-            () => new Generator(engine).Generate([new GenerationRequest([1, 5, 9, 3, 2], 0)], new SamplingSettings { MaxNewTokens = TinyDecoder.Context - 3 }));
+            () =>
+                new Generator(engine).Generate(
+                    [new GenerationRequest([1, 5, 9, 3, 2], 0)], new SamplingSettings { MaxNewTokens = TinyDecoder.Context - 3 }));
         InputException output = Assert.Throws<InputException>(
-            () => new Generator(longer).Generate([new GenerationRequest([1], 0)], new SamplingSettings { MaxNewTokens = TinyDecoder.Context + 1 }));
+            () =>
+                new Generator(longer).Generate(
+                    [new GenerationRequest([1], 0)], new SamplingSettings { MaxNewTokens = TinyDecoder.Context + 1 }));
 
         Assert.Contains("prompt 1 has 5 tokens: this model takes 4 at most", prompt.Message, StringComparison.Ordinal);
         Assert.Contains($"{TinyDecoder.Context} at most", output.Message, StringComparison.Ordinal);

@@ -6,8 +6,8 @@ using Hir.Shared.Weights;
 namespace Hir.Sampler.Tests.Engines.GenAi;
 
 /// <summary>
-/// A decoder-only model of two attention layers with random weights, as a graph in a folder and in plain arithmetic: learned positions, two query
-/// heads on one of keys and values, no norms. Its folder holds no tokenizer.
+/// A decoder-only model of two attention layers with random weights, as a graph in a folder and in plain arithmetic: learned positions, two
+/// query heads on one of keys and values, no norms. Its folder holds no tokenizer.
 /// </summary>
 internal sealed class TinyDecoder
 {
@@ -44,7 +44,8 @@ internal sealed class TinyDecoder
 
     public static GenAiConfig Config(params int[] endIds) => new()
     {
-        ModelType = "llama", GraphName = GraphName, VocabularySize = Vocabulary, ContextLength = Context, HiddenSize = Width, Layers = Layers,
+        ModelType = "llama", GraphName = GraphName, VocabularySize = Vocabulary, ContextLength = Context, HiddenSize = Width,
+        Layers = Layers,
         AttentionHeads = Heads, KeyValueHeads = KeyValueHeads, HeadSize = HeadSize, EndIds = endIds, PadId = Pad, BeginId = 1,
     };
 
@@ -61,7 +62,9 @@ internal sealed class TinyDecoder
 
         File.WriteAllBytes(Path.Combine(folder, GraphName), Graph());
         File.WriteAllBytes(Path.Combine(folder, GenAiConfig.FileName), Config(endIds).ToBytes());
-        File.WriteAllText(Path.Combine(folder, "config.json"), $$"""{"model_type":"llama","eos_token_id":[{{string.Join(',', endIds)}}],"pad_token_id":{{Pad}}}""");
+        File.WriteAllText(
+            Path.Combine(folder, "config.json"),
+            $$"""{"model_type":"llama","eos_token_id":[{{string.Join(',', endIds)}}],"pad_token_id":{{Pad}}}""");
         return folder;
     }
 
@@ -121,7 +124,8 @@ internal sealed class TinyDecoder
         string total = graph.Node("Gather", "total", [graph.Node("Shape", "mask_shape", [mask]), graph.Scalar("second", 1L)]);
         string total32 = graph.Node("Cast", "total_sequence_length", [total], ("to", 6));
         string x = graph.Node("Add", "embedded", [
-            graph.Node("Gather", "tokens", [graph.Weight("embed"), ids]), graph.Node("Gather", "placed", [graph.Weight("positions"), positions])]);
+            graph.Node("Gather", "tokens", [graph.Weight("embed"), ids]),
+            graph.Node("Gather", "placed", [graph.Weight("positions"), positions])]);
         for (int layer = 0; layer < Layers; layer++)
         {
             string pastKey = graph.Input($"past_key_values.{layer}.key", ElementType.Float32, "batch", KeyValueHeads, "past", HeadSize);
@@ -129,9 +133,13 @@ internal sealed class TinyDecoder
             string[] attention = graph.Nodes(
                 GraphBuilder.Microsoft + ":GroupQueryAttention", $"{layer}/attention",
                 [Product("q"), Product("k"), Product("v"), pastKey, pastValue, last, total32],
-                [$"{layer}/attention", $"present.{layer}.key", $"present.{layer}.value"], ("num_heads", Heads), ("kv_num_heads", KeyValueHeads));
+                [$"{layer}/attention", $"present.{layer}.key", $"present.{layer}.value"], ("num_heads", Heads),
+                ("kv_num_heads", KeyValueHeads));
             x = graph.Node("Add", $"{layer}/sum", [x, graph.Node("MatMul", $"{layer}/out", [attention[0], graph.Weight($"{layer}.o")])]);
-            foreach (string present in attention[1..]) graph.Output(present, ElementType.Float32, "batch", KeyValueHeads, "total", HeadSize);
+            foreach (string present in attention[1..])
+            {
+                graph.Output(present, ElementType.Float32, "batch", KeyValueHeads, "total", HeadSize);
+            }
 
             string Product(string name) => graph.Node("MatMul", $"{layer}/{name}", [x, graph.Weight($"{layer}.{name}")]);
         }

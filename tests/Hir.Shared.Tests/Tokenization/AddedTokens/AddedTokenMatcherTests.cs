@@ -7,7 +7,8 @@ public sealed class AddedTokenMatcherTests
 {
     private static readonly AddedToken[] Tokens =
     [
-        new(0, "<s>", true), new(1, "<s>2", true), new(2, "word", false, SingleWord: true), new(3, "<m>", true, StripLeft: true, StripRight: true),
+        new(0, "<s>", true), new(1, "<s>2", true), new(2, "word", false, SingleWord: true),
+        new(3, "<m>", true, StripLeft: true, StripRight: true),
     ];
 
     [Theory]

@@ -8,7 +8,8 @@ public sealed class DecoderTests
 {
     private static readonly SequenceDecoder Llama = new(
     [
-        new ReplaceDecoder(TextPattern.OfLiteral("▁"), " "), new ByteFallbackDecoder(), new FuseDecoder(), new StripDecoder(' ', start: 1, stop: 0),
+        new ReplaceDecoder(TextPattern.OfLiteral("▁"), " "), new ByteFallbackDecoder(), new FuseDecoder(),
+        new StripDecoder(' ', start: 1, stop: 0),
     ]);
 
     [Theory]
@@ -47,7 +48,9 @@ public sealed class DecoderTests
     public void Strip_Token_LosesAtMostSoMany(int start, int stop, string token, string expected)
     {
         Assert.Equal(expected, Decoded.Of(new StripDecoder(' ', start, stop), token));
-        Assert.Equal(expected, Decoded.Of(new SequenceDecoder([new FuseDecoder(), new StripDecoder(' ', start, stop)]), token.Select(c => c.ToString())));
+        Assert.Equal(
+            expected,
+            Decoded.Of(new SequenceDecoder([new FuseDecoder(), new StripDecoder(' ', start, stop)]), token.Select(c => c.ToString())));
     }
 
     [Fact]

@@ -42,8 +42,11 @@ public sealed class BpeModelTests
     }
 
     [Fact]
-    public void Encode_RandomMerges_IsWhatMergingOneAtATimeGives() => Prop.ForAll(MergesGen().ToArbitrary(), PieceGen().ToArbitrary(), (merges, piece) =>
-        Assert.Equal(string.Join('|', OneAtATime(merges, piece)), Encoded(piece, new BpeOptions(), merges))).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
+    public void Encode_RandomMerges_IsWhatMergingOneAtATimeGives() =>
+        Prop.ForAll(MergesGen().ToArbitrary(), PieceGen().ToArbitrary(), (merges, piece) =>
+        Assert.Equal(
+            string.Join('|', OneAtATime(merges, piece)),
+            Encoded(piece, new BpeOptions(), merges))).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
 
     [Fact]
     public void Encode_LongPiece_TakesNoSquareOfItsLength() =>
@@ -53,7 +56,11 @@ public sealed class BpeModelTests
     {
         merges ??= Merges;
         Vocabulary vocabulary = new(0);
-        foreach (string token in Characters.Concat(merges.Select(m => m.Left + m.Right)).Distinct()) Assert.Null(vocabulary.Add(token, vocabulary.Size));
+        foreach (string token in Characters.Concat(merges.Select(m => m.Left + m.Right)).Distinct())
+        {
+            Assert.Null(vocabulary.Add(token, vocabulary.Size));
+        }
+
         MergeTable table = new(merges.Count);
         MergeBorders borders = new();
         for (int rank = 0; rank < merges.Count; rank++)

@@ -75,7 +75,9 @@ public sealed class TextPatternTests
     public void FindAll_ExpressionThatBacktracksWithoutEnd_GivesUp()
     {
         TextPattern pattern = TextPattern.OfRegex("(a|a|aa)+$");
-        Assert.Contains("takes too long", Assert.Throws<InputException>(() => pattern.FindAll(new string('a', 60) + "b", [])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "takes too long", Assert.Throws<InputException>(() => pattern.FindAll(new string('a', 60) + "b", [])).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]

@@ -34,7 +34,8 @@ public sealed class SplitPreTokenizerTests
         Assert.Equal("a|$|+|b€c|—|d", Cut.By(new CharPreTokenizer(CharPreTokenizer.IsPunctuation, inRuns: false), "a$+b€c—d"));
 
     [Fact]
-    public void Whitespace_Text_IsWordsAndPunctuation() => Assert.Equal("Hey|!?|a_1|𝔘|é", Cut.By(new WhitespacePreTokenizer(), " Hey !?\n a_1 𝔘 é"));
+    public void Whitespace_Text_IsWordsAndPunctuation() =>
+        Assert.Equal("Hey|!?|a_1|𝔘|é", Cut.By(new WhitespacePreTokenizer(), " Hey !?\n a_1 𝔘 é"));
 
     [Fact]
     public void ByteLevel_Text_IsWrittenInBytes() => Assert.Equal("ĠHey|Ġ|ĠÃ©", Cut.By(

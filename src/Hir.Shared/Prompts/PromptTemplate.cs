@@ -1,4 +1,4 @@
-namespace Hir.Shared.Tasks;
+namespace Hir.Shared.Prompts;
 
 /// <summary>
 /// How an instruction p and a query q become the model's prompt. Sampling, relabeling, training and evaluation render through the same

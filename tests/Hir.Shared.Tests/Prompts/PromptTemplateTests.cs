@@ -1,6 +1,6 @@
-using Hir.Shared.Tasks;
+using Hir.Shared.Prompts;
 
-namespace Hir.Shared.Tests.Tasks;
+namespace Hir.Shared.Tests.Prompts;
 
 public sealed class PromptTemplateTests
 {
@@ -18,7 +18,8 @@ public sealed class PromptTemplateTests
 
     [Fact]
     public void Render_TrimmedPart_LosesItsOuterWhiteSpaceOnly() =>
-        Assert.Equal("< Do it.\n\nWhat? >", new PromptTemplate("< {trim}{instruction}\n{query}{/trim} >").Render("\t Do it.\n", "What?\n "));
+        Assert.Equal(
+            "< Do it.\n\nWhat? >", new PromptTemplate("< {trim}{instruction}\n{query}{/trim} >").Render("\t Do it.\n", "What?\n "));
 
     [Fact]
     public void Render_TextsThatHoldTrimMarks_AreLeftAsTheyStand() =>
