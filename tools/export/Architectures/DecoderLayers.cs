@@ -6,8 +6,8 @@ namespace Hir.Export.Architectures;
 /// <summary>
 /// The layers of a decoder-only network (Llama, Qwen2, Qwen3), which both of its graphs are made of: attention over a cache that the caller keeps,
 /// with grouped queries and rotary positions, and a gated feed-forward layer; a root mean square norm before each.
-/// The caches are the inputs past_key_values.{i}.key and .value and the outputs present.{i}.key and .value, float32
-/// [rows, key-value heads, entries, width]. Past and present may be one buffer: new entries are then written in place.
+/// The caches are the inputs past_key_values.{i}.key and .value and the outputs present.{i}.key and .value,
+/// [rows, key-value heads, entries, width], in the element type of the graph. Past and present may be one buffer: new entries are then written in place.
 /// </summary>
 internal sealed class DecoderLayers
 {
@@ -35,7 +35,7 @@ internal sealed class DecoderLayers
         {
             foreach (string part in Parts)
             {
-                graph.Input(Past(i, part), ElementType.Float32, "rows", config.NumKeyValueHeads, "past", _padding.CacheWidth);
+                graph.Input(Past(i, part), graph.Type, "rows", config.NumKeyValueHeads, "past", _padding.CacheWidth);
             }
         }
 
@@ -93,7 +93,7 @@ internal sealed class DecoderLayers
         {
             foreach (string part in Parts)
             {
-                _graph.Output(Present(i, part), ElementType.Float32, "rows", _config.NumKeyValueHeads, "present", _padding.CacheWidth);
+                _graph.Output(Present(i, part), _graph.Type, "rows", _config.NumKeyValueHeads, "present", _padding.CacheWidth);
             }
         }
     }
