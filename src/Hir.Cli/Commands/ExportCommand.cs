@@ -103,12 +103,13 @@ internal static class ExportCommand
     private static void RequireAgreement(string path, ModelVerification verification, WeightDtype dtype)
     {
         if (ExportVerification.Accepts(verification, dtype)) return;
+        string mend = dtype == WeightDtype.F32
+            ? "Please report this with the checkpoint's config.json"
+            : "Export it with --dtype float32, or with --no-verify if this model is known to amplify rounding";
         throw new InvalidOperationException(string.Create(
             CultureInfo.InvariantCulture,
-            $"{path}: ONNX Runtime and the learner's model differ by {verification.LogprobGapMax:0.0e+0} in a log-probability, "
-                + $"{verification.LogprobGapMean:0.0e+0} in the mean; {ExportVerification.RuleOf(dtype)} is expected of {dtype.ModelName()}; nothing was kept. "
-                + (dtype == WeightDtype.F32
-                    ? "Please report this with the checkpoint's config.json"
-                    : "Export it with --dtype float32, or with --no-verify if this model is known to amplify rounding")));
+            $"{path}: ONNX Runtime and the learner's model differ by {verification.LogprobGapMax:0.0e+0} in a log-probability and by "
+                + $"{verification.LogprobGapMean:0.0e+0} in the mean; {ExportVerification.RuleOf(dtype)} is expected of {dtype.ModelName()}; "
+                + $"nothing was kept. {mend}"));
     }
 }
