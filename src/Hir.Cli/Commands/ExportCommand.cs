@@ -70,7 +70,9 @@ internal static class ExportCommand
         long peak = Process.GetCurrentProcess().PeakWorkingSet64;
         string agreement = verification is null
             ? "engines not compared"
-            : string.Create(CultureInfo.InvariantCulture, $"engines agree within {verification.LogprobGapMax:0.0e+0} on {verification.Tokens} tokens");
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"engines agree within {verification.LogprobGapMax:0.0e+0}, {verification.LogprobGapMean:0.0e+0} in the mean, on {verification.Tokens} tokens");
         terminal.Result(string.Create(
             CultureInfo.InvariantCulture,
             $"{path}: fingerprint {model.Fingerprint}, {agreement}; written in {written:0.0} s, {peak >> 20} MiB of memory at most"));
