@@ -4,14 +4,14 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 namespace Hir.Sampler.Engines;
 
 /// <summary>
-/// What is said of half types on the CPU. ONNX Runtime 1.29 runs float16 there, widening around most operators, which is slower than float32;
+/// What is said of half types on the CPU. ONNX Runtime 1.29 runs float16 there, widening around most operators, which gains nothing over float32;
 /// for bfloat16 it has next to no operators.
 /// </summary>
 internal static class HalfOnCpu
 {
     /// <summary>Said when float16 is run.</summary>
     public const string Warning =
-        "This model folder is in float16, which the CPU computes more slowly than float32; use --device cuda, or export it with --dtype float32.";
+        "This model folder is in float16, which is for GPUs and gains nothing on the CPU; use --device cuda, or export it with --dtype float32.";
 
     /// <summary>Whether a session that was opened has caches of a half type.</summary>
     public static bool IsHalf(InferenceSession session) =>
