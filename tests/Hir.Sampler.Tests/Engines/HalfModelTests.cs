@@ -25,8 +25,8 @@ public sealed class HalfModelTests : IDisposable
 
     public static TheoryData<string, double> Models => new()
     {
-        { "t5-v1.0-relu-tied", 0.025 }, { "t5-v1.1-gated-gelu-untied", 0.5 }, { "llama-gqa", 0.07 }, { "llama3-ropescaling", 0.025 },
-        { "qwen2-tied", 0.09 }, { "qwen3-qknorm-tied", 0.05 },
+        { "t5-v1.0-relu-tied", 0.01 }, { "t5-v1.1-gated-gelu-untied", 0.8 }, { "llama-gqa", 0.03 }, { "llama3-ropescaling", 0.015 },
+        { "qwen2-tied", 0.045 }, { "qwen3-qknorm-tied", 0.025 },
     };
 
     public static TheoryData<string, string> Graphs => new()
@@ -41,7 +41,7 @@ public sealed class HalfModelTests : IDisposable
     {
         ReferencePair[] pairs = ReferenceModels.Pairs(name);
         using ISequenceEngine engine = Open(Export(name, "float16"));
-        Assert.Contains("in float16, which the CPU computes more slowly", Assert.Single(_warnings), StringComparison.Ordinal);
+        Assert.Contains("in float16, which is for GPUs", Assert.Single(_warnings), StringComparison.Ordinal);
         AssertNear([.. pairs.Select(p => p.Logprobs)], Score(engine, pairs), bound);
     }
 
@@ -56,7 +56,7 @@ public sealed class HalfModelTests : IDisposable
         var outputs = new Generator(engine).Generate(
             [.. pairs.Select((p, i) => new GenerationRequest(p.InputIds, i))], new SamplingSettings { MaxNewTokens = 20, Seed = 1 });
         IReadOnlyList<float[]> scores = new Scorer(scoring).Score([.. pairs.Select((p, i) => new ScoringRequest(p.InputIds, outputs[i][0].TokenIds))]);
-        AssertNear(scores, [.. outputs.Select(o => o[0].Logprobs)], 0.05);
+        AssertNear(scores, [.. outputs.Select(o => o[0].Logprobs)], 0.01);
     }
 
     [SharedTheory, MemberData(nameof(Graphs))]
@@ -97,6 +97,7 @@ public sealed class HalfModelTests : IDisposable
             for (int t = 0; t < e.Length; t++) largest = Math.Max(largest, float.IsNaN(a[t]) ? double.PositiveInfinity : Math.Abs(e[t] - a[t]));
         }
 
+        Assert.InRange(largest, 1e-6, bound);
     }
 
     /// <summary>Makes a bfloat16 folder one of float16, weights and graphs alike. Each weight keeps its place.</summary>
