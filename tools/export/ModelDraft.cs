@@ -1,5 +1,6 @@
 using Hir.Shared;
 using Hir.Shared.Handoff;
+using Hir.Shared.Weights;
 
 namespace Hir.Export;
 
@@ -16,6 +17,9 @@ public sealed class ModelDraft : IDisposable
 
     /// <summary>Where the folder lies until it is published.</summary>
     public string Path => _folder.WorkingPath;
+
+    /// <summary>The element type of its weights and graphs.</summary>
+    public WeightDtype Dtype => WeightDtypes.Named(_manifest.Dtype) ?? throw new InvalidOperationException($"The draft has type {_manifest.Dtype}.");
 
     /// <summary>Writes the manifest and lets the folder appear under its name.</summary>
     /// <param name="verification">What trying it out found; null where it was not tried.</param>

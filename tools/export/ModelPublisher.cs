@@ -1,5 +1,6 @@
 using Hir.Export.Architectures;
 using Hir.Export.GenAi;
+using Hir.Export.Onnx;
 using Hir.Shared;
 using Hir.Shared.Decoding;
 using Hir.Shared.Handoff;
@@ -14,8 +15,6 @@ namespace Hir.Export;
 /// </summary>
 public static class ModelPublisher
 {
-    private const string Float32 = "float32";
-
     /// <summary>Room for graphs and manifest.</summary>
     private const long Overhead = 2 << 20;
 
@@ -29,7 +28,7 @@ public static class ModelPublisher
     /// <summary>Writes and publishes a folder. Where it has the graphs of the folder that it comes from, it has its verification too.</summary>
     /// <param name="request">What to write and where.</param>
     /// <returns>The published folder.</returns>
-    /// <exception cref="InputException">The destination exists, or the source's configuration is not supported.</exception>
+    /// <exception cref="InputException">The destination exists, the source's configuration is not supported, or a weight is too large for the element type.</exception>
     /// <exception cref="IOException">The disk has not enough room, or writing failed; nothing is left behind.</exception>
     /// <exception cref="InvalidOperationException">The weights are not those that the configuration asks for.</exception>
     public static ModelFolder Publish(PublishRequest request)
@@ -47,7 +46,7 @@ public static class ModelPublisher
         string configPath = Path.Combine(request.SourceFolder, ModelFolder.ConfigName);
         ModelConfig config = ModelConfig.Load(request.SourceFolder);
         List<WeightSource> sources = InOrder(config, request.Weights);
-        List<SafetensorsDeclaration> declarations = [.. sources.Select(s => new SafetensorsDeclaration(s.Name, WeightDtype.F32, s.Shape))];
+        List<SafetensorsDeclaration> declarations = [.. sources.Select(s => new SafetensorsDeclaration(s.Name, config.StoredType(s.Name, request.Dtype), s.Shape))];
         string[] companions = [.. Companions.Where(name => File.Exists(Path.Combine(request.SourceFolder, name)))];
         long bytesNeeded = Overhead + declarations.Sum(d => d.Length)
             + companions.Append(ModelFolder.ConfigName).Sum(name => new FileInfo(Path.Combine(request.SourceFolder, name)).Length);
@@ -55,17 +54,17 @@ public static class ModelPublisher
         AtomicFolder folder = AtomicFolder.Create(request.Destination, bytesNeeded);
         try
         {
-            folder.WriteFile(ModelFolder.ConfigName, ConfigDtype.Set(File.ReadAllBytes(configPath), Float32));
+            folder.WriteFile(ModelFolder.ConfigName, ConfigDtype.Set(File.ReadAllBytes(configPath), request.Dtype.ModelName()));
             foreach (string name in companions) folder.CopyFile(Path.Combine(request.SourceFolder, name), name);
             Dictionary<string, SafetensorsEntry> weights = WriteWeights(folder, sources, declarations);
             if (GenAi(config, request.SourceFolder) is { } genAi) folder.WriteFile(GenAiConfig.FileName, genAi.ToBytes());
-            List<FileDigest> graphs = [.. ModelGraphs.Of(config, weights).Select(graph => folder.WriteFile(graph.Name, graph.Bytes))];
+            List<FileDigest> graphs = [.. ModelGraphs.Of(config, weights, ElementTypes.Of(request.Dtype)).Select(graph => folder.WriteFile(graph.Name, graph.Bytes))];
             ModelManifest manifest = new()
             {
                 ModelVersion = request.ModelVersion,
                 ParentVersion = request.ParentVersion,
                 Architecture = config.ModelType,
-                Dtype = Float32,
+                Dtype = request.Dtype.ModelName(),
                 Files = [.. folder.Files.OrderBy(file => file.Name, StringComparer.Ordinal)],
             };
             hasSourcesGraphs = ModelFolder.Open(request.SourceFolder).Manifest is { } source && graphs.All(source.Files.Contains);
@@ -120,7 +119,11 @@ public static class ModelPublisher
     {
         using HashedFileStream file = folder.CreateFile(ModelFolder.WeightsName);
         SafetensorsWriter writer = new(file, declarations);
-        foreach (WeightSource source in sources) source.Give(elements => writer.Write(source.Name, elements));
+        foreach ((WeightSource source, SafetensorsDeclaration stored) in sources.Zip(declarations))
+        {
+            source.Give(new WeightConversion(source.Name, source.Dtype, stored.Dtype, elements => writer.Write(source.Name, elements)).Give);
+        }
+
         writer.Complete();
         return writer.Tensors.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
     }

@@ -1,3 +1,5 @@
+using Hir.Shared.Weights;
+
 namespace Hir.Export;
 
 /// <summary>A model folder to write.</summary>
@@ -11,6 +13,9 @@ public sealed record PublishRequest
 
     /// <summary>Every parameter that config.json asks for, in any order.</summary>
     public required IReadOnlyList<WeightSource> Weights { get; init; }
+
+    /// <summary>The element type of weights, graphs and config.json: F32, F16 or BF16.</summary>
+    public WeightDtype Dtype { get; init; } = WeightDtype.F32;
 
     /// <summary>The version in its run; 0 is the model that the run starts from.</summary>
     public int ModelVersion { get; init; }

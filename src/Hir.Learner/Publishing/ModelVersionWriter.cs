@@ -8,12 +8,16 @@ namespace Hir.Learner.Publishing;
 /// <summary>Publishes the learner's weights under their Hugging Face names.</summary>
 internal static class ModelVersionWriter
 {
-    /// <summary>Writes a model folder; it appears whole or not at all.</summary>
+    /// <summary>
+    /// Writes a model folder of the source's element type; it appears whole or not at all. The learner's own weights stay as they are: with a
+    /// narrower type the published version is their rounding.
+    /// </summary>
     public static ModelFolder Write(string folder, ModelFolder source, FlatParameters parameters, int version, int? parentVersion) =>
         ModelPublisher.Publish(new PublishRequest
         {
             Destination = folder,
             SourceFolder = source.Path,
+            Dtype = source.Dtype,
             ModelVersion = version,
             ParentVersion = parentVersion,
             Weights = [.. parameters.Layout.Slots.Select(slot => new WeightSource(

@@ -4,12 +4,17 @@ namespace Hir.Sampler.Engines;
 
 /// <summary>
 /// Keys and values of every decoder layer, each tensor [entries, heads, length, width], preallocated. Tensor 2i holds layer i's keys, 2i + 1 its values.
-/// Places that nothing was written to hold finite leftovers: whoever reads masks them.
+/// They have the element type of the graph's caches and are only ever copied here, as bytes. Places that nothing was written to hold finite leftovers: whoever reads masks them.
 /// </summary>
-internal sealed class AttentionCache(int layers, int heads, int width) : IDisposable
+internal sealed class AttentionCache(GraphShape shape) : IDisposable
 {
-    private readonly NativeBuffer<float>[] _tensors = [.. Enumerable.Range(0, 2 * layers).Select(_ => new NativeBuffer<float>())];
-    private NativeBuffer<float> _spare = new();
+    private readonly int _heads = shape.Heads;
+
+    /// <summary>The bytes of one position of one head.</summary>
+    private readonly int _stride = shape.Width * shape.CacheElementSize;
+
+    private readonly NativeBuffer<byte>[] _tensors = [.. Enumerable.Range(0, 2 * shape.Layers).Select(_ => new NativeBuffer<byte>())];
+    private NativeBuffer<byte> _spare = new();
 
     /// <summary>Number of tensors: two a layer.</summary>
     public int Tensors => _tensors.Length;
@@ -23,14 +28,14 @@ internal sealed class AttentionCache(int layers, int heads, int width) : IDispos
     /// <summary>Sets the dimensions and gives up the contents.</summary>
     public void Reset(int entries, int length)
     {
-        foreach (NativeBuffer<float> tensor in _tensors) tensor.Reserve(Elements(entries, length));
+        foreach (NativeBuffer<byte> tensor in _tensors) tensor.Reserve(Bytes(entries, length));
         (Entries, Length) = (entries, length);
     }
 
     /// <summary>Changes the number of entries and keeps the contents of those that stay.</summary>
     public void Resize(int entries)
     {
-        foreach (NativeBuffer<float> tensor in _tensors) tensor.Grow(Elements(entries, Length));
+        foreach (NativeBuffer<byte> tensor in _tensors) tensor.Grow(Bytes(entries, Length));
         Entries = entries;
     }
 
@@ -40,7 +45,7 @@ internal sealed class AttentionCache(int layers, int heads, int width) : IDispos
         for (int t = 0; t < _tensors.Length; t++)
         {
             // The spare takes the new layout and the tensor it empties is the next spare.
-            _spare.Reserve(Math.Max(Elements(entries, length), _tensors[t].Length));
+            _spare.Reserve(Math.Max(Bytes(entries, length), _tensors[t].Length));
             foreach (CacheMove move in moves)
             {
                 Copy(_tensors[t], Length, move.From, _spare, length, move.To, move.Valid);
@@ -63,31 +68,31 @@ internal sealed class AttentionCache(int layers, int heads, int width) : IDispos
     {
         for (int t = 0; t < _tensors.Length; t++)
         {
-            ReadOnlySpan<float> from = step._tensors[t].Slice((long)entry * heads * width, heads * width);
-            for (int h = 0; h < heads; h++)
+            ReadOnlySpan<byte> from = step._tensors[t].Slice((long)entry * _heads * _stride, _heads * _stride);
+            for (int h = 0; h < _heads; h++)
             {
-                from.Slice(h * width, width).CopyTo(_tensors[t].Slice((((long)entry * heads + h) * Length + position) * width, width));
+                from.Slice(h * _stride, _stride).CopyTo(_tensors[t].Slice((((long)entry * _heads + h) * Length + position) * _stride, _stride));
             }
         }
     }
 
     /// <summary>A tensor's view for the session.</summary>
-    public OrtValue Tensor(int index) => _tensors[index].Tensor(Entries, heads, Length, width);
+    public OrtValue Tensor(int index) => _tensors[index].Tensor(shape.CacheType, shape.CacheElementSize, Entries, _heads, Length, shape.Width);
 
     public void Dispose()
     {
-        foreach (NativeBuffer<float> tensor in _tensors) tensor.Dispose();
+        foreach (NativeBuffer<byte> tensor in _tensors) tensor.Dispose();
         _spare.Dispose();
     }
 
-    private long Elements(int entries, int length) => (long)entries * heads * length * width;
+    private long Bytes(int entries, int length) => (long)entries * _heads * length * _stride;
 
-    private void Copy(NativeBuffer<float> from, int fromLength, int fromEntry, NativeBuffer<float> to, int toLength, int toEntry, int valid)
+    private void Copy(NativeBuffer<byte> from, int fromLength, int fromEntry, NativeBuffer<byte> to, int toLength, int toEntry, int valid)
     {
-        for (int h = 0; h < heads; h++)
+        for (int h = 0; h < _heads; h++)
         {
-            from.Slice(((long)fromEntry * heads + h) * fromLength * width, valid * width)
-                .CopyTo(to.Slice(((long)toEntry * heads + h) * toLength * width, valid * width));
+            from.Slice(((long)fromEntry * _heads + h) * fromLength * _stride, valid * _stride)
+                .CopyTo(to.Slice(((long)toEntry * _heads + h) * toLength * _stride, valid * _stride));
         }
     }
 }

@@ -1,5 +1,6 @@
 using Hir.Shared;
 using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace Hir.Sampler.Engines;
 
@@ -8,8 +9,12 @@ namespace Hir.Sampler.Engines;
 /// <param name="Heads">Attention heads of keys and values.</param>
 /// <param name="Width">A head's width.</param>
 /// <param name="VocabularySize">The logits' last dimension.</param>
-internal sealed record GraphShape(int Layers, int Heads, int Width, int VocabularySize)
+/// <param name="CacheType">The element type of the caches: Float, Float16 or BFloat16. Logits are Float whatever it is.</param>
+internal sealed record GraphShape(int Layers, int Heads, int Width, int VocabularySize, TensorElementType CacheType)
 {
+    /// <summary>The bytes of one element of the caches.</summary>
+    public int CacheElementSize => CacheType == TensorElementType.Float ? 4 : 2;
+
     /// <summary>Reads them from the inputs and outputs of an encoder-decoder's graphs.</summary>
     /// <exception cref="InputException">The graph has other inputs or outputs than this sampler runs.</exception>
     public static GraphShape Of(InferenceSession encoder, InferenceSession decoder, string folder)
@@ -47,7 +52,16 @@ internal sealed record GraphShape(int Layers, int Heads, int Width, int Vocabula
                 + $"[rows, heads, capacity, width] and {logitsShape} with fixed heads, width and vocabulary are expected. Export the model folder again.");
         }
 
-        return new GraphShape(layers, cache[1], cache[3], logits[^1]);
+        TensorElementType cacheType = decoder.InputMetadata[cacheInput(0)].ElementDataType;
+        TensorElementType logitsType = decoder.OutputMetadata[GraphNames.Logits].ElementDataType;
+        if (cacheType is not (TensorElementType.Float or TensorElementType.Float16 or TensorElementType.BFloat16) || logitsType != TensorElementType.Float)
+        {
+            throw new InputException(
+                $"{folder}: the decoder graph's cache has type {cacheType} and its logits {logitsType}; Float, Float16 or BFloat16 and Float are "
+                + "expected. Export the model folder again.");
+        }
+
+        return new GraphShape(layers, cache[1], cache[3], logits[^1], cacheType);
     }
 
     private static IEnumerable<string> Lacking(

@@ -5,7 +5,7 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 namespace Hir.Sampler.Engines;
 
 /// <summary>Memory outside the managed heap that tensors are laid over: aligned for vector code, zeroed, never moved while it keeps its size.</summary>
-/// <typeparam name="T">float or long.</typeparam>
+/// <typeparam name="T">float or long, or byte for elements of a type that the caller names.</typeparam>
 internal sealed unsafe class NativeBuffer<T> : IDisposable where T : unmanaged
 {
     private T* _data;
@@ -51,14 +51,19 @@ internal sealed unsafe class NativeBuffer<T> : IDisposable where T : unmanaged
     }
 
     /// <summary>A tensor over the first elements; it does not own them.</summary>
-    public OrtValue Tensor(params long[] shape)
-    {
-        long count = 1;
-        foreach (long size in shape) count *= size;
-        if (count > Length) throw new InvalidOperationException($"A tensor of {count} elements over a buffer of {Length}.");
+    public OrtValue Tensor(params long[] shape) =>
+        Tensor(typeof(T) == typeof(float) ? TensorElementType.Float : TensorElementType.Int64, sizeof(T), shape);
 
-        TensorElementType type = typeof(T) == typeof(float) ? TensorElementType.Float : TensorElementType.Int64;
-        return OrtValue.CreateTensorValueWithData(OrtMemoryInfo.DefaultInstance, type, shape, (nint)_data, count * sizeof(T));
+    /// <summary>A tensor of another element type over the first bytes; it does not own them.</summary>
+    /// <param name="type">The type.</param>
+    /// <param name="elementSize">The bytes of one element.</param>
+    /// <param name="shape">The dimensions.</param>
+    public OrtValue Tensor(TensorElementType type, int elementSize, params long[] shape)
+    {
+        long bytes = elementSize;
+        foreach (long size in shape) bytes *= size;
+        if (bytes > Length * sizeof(T)) throw new InvalidOperationException($"A tensor of {bytes} bytes over a buffer of {Length * sizeof(T)}.");
+        return OrtValue.CreateTensorValueWithData(OrtMemoryInfo.DefaultInstance, type, shape, (nint)_data, bytes);
     }
 
     public void Dispose()

@@ -16,7 +16,7 @@ internal sealed class PromptEncoder(InferenceSession session, GraphShape shape, 
         int source = 0;
         foreach (int[] prompt in prompts) source = Math.Max(source, prompt.Length);
 
-        EncodedPrompts encoded = _free.Count > 0 ? _free.Pop() : new(new AttentionCache(shape.Layers, shape.Heads, shape.Width), new NativeBuffer<long>());
+        EncodedPrompts encoded = _free.Count > 0 ? _free.Pop() : new(new AttentionCache(shape), new NativeBuffer<long>());
         encoded.Cache.Reset(prompts.Count, source);
         encoded.Mask.Reserve((long)prompts.Count * source);
         encoded.InUse = prompts.Count;

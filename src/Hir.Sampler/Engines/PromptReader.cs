@@ -49,7 +49,7 @@ internal sealed class PromptReader(SequencePass pass, PassBudget budget, GraphSh
     private PrefilledPrompts Take()
     {
         if (_free.TryPop(out PrefilledPrompts? batch)) return batch;
-        batch = new PrefilledPrompts(new AttentionCache(shape.Layers, shape.Heads, shape.Width));
+        batch = new PrefilledPrompts(new AttentionCache(shape));
         _all.Add(batch);
         return batch;
     }

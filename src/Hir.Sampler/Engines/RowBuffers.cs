@@ -15,7 +15,7 @@ internal sealed class RowBuffers(InferenceSession session, GraphShape shape) : I
     private readonly NativeBuffer<float> _logits = new();
 
     /// <summary>The rows' keys and values, [rows, heads, capacity, width].</summary>
-    public AttentionCache Cache { get; } = new(shape.Layers, shape.Heads, shape.Width);
+    public AttentionCache Cache { get; } = new(shape);
 
     /// <summary>The token that each row is given.</summary>
     public Span<long> Ids => _ids.Slice(0, Cache.Entries);

@@ -15,7 +15,7 @@ internal sealed class SequenceScorer(SequencePass pass, PassBudget budget, Graph
     /// </summary>
     private const int PassCost = 35;
 
-    private readonly AttentionCache _cache = new(shape.Layers, shape.Heads, shape.Width);
+    private readonly AttentionCache _cache = new(shape);
     private readonly float[] _scratch = new float[shape.VocabularySize];
 
     /// <summary>For each prompt and output the natural-log probability of every output token.</summary>

@@ -23,7 +23,7 @@ internal static partial class SessionFactory
 
         foreach (string graph in graphs) GraphFile.Check(graph);
         NativeEnvironment.Prepare();
-        if (options.Device == "cpu") return OpenAll(graphs, options, packsWeights, cudaDevice: null);
+        if (options.Device == "cpu") return OpenOnCpu(graphs, options, packsWeights);
 
         try
         {
@@ -32,7 +32,7 @@ internal static partial class SessionFactory
         catch (CudaUnavailableException e) when (options.Device == "auto")
         {
             options.Warn?.Invoke($"No CUDA device can be used ({e.Message}); running on the CPU.");
-            return OpenAll(graphs, options, packsWeights, cudaDevice: null);
+            return OpenOnCpu(graphs, options, packsWeights);
         }
         catch (CudaUnavailableException e)
         {
@@ -47,6 +47,13 @@ internal static partial class SessionFactory
         // "Failed to load library libonnxruntime_providers_cuda.so with error: libcublasLt.so.13: cannot open shared object file": the last one is missing.
         MatchCollection names = LibraryName().Matches(message);
         return names.Count > 0 ? names[^1].Value : CudaProvider;
+    }
+
+    private static InferenceSession[] OpenOnCpu(IReadOnlyList<string> graphs, EngineOptions options, bool packsWeights)
+    {
+        InferenceSession[] sessions = OpenAll(graphs, options, packsWeights, cudaDevice: null);
+        if (sessions.Any(HalfOnCpu.IsHalf)) options.Warn?.Invoke(HalfOnCpu.Warning);
+        return sessions;
     }
 
     private static InferenceSession[] OpenAll(IReadOnlyList<string> graphs, EngineOptions options, bool packsWeights, int? cudaDevice)
@@ -88,6 +95,10 @@ internal static partial class SessionFactory
         {
             throw new CudaUnavailableException(OneLine(e.Message), e);
         }
+        catch (OnnxRuntimeException e) when (cudaDevice is null && HalfOnCpu.LacksKernel(e.Message))
+        {
+            throw new InputException(HalfOnCpu.Refusal(graph, OneLine(e.Message)), e);
+        }
         catch (OnnxRuntimeException e)
         {
             throw new InputException($"{graph}: ONNX Runtime cannot open it: {OneLine(e.Message)}. Export the model folder again.", e);
@@ -100,7 +111,12 @@ internal static partial class SessionFactory
         try
         {
             using OrtCUDAProviderOptions cuda = new();
-            cuda.UpdateOptions(new Dictionary<string, string> { ["device_id"] = device.ToString(CultureInfo.InvariantCulture) });
+            cuda.UpdateOptions(new Dictionary<string, string>
+            {
+                ["device_id"] = device.ToString(CultureInfo.InvariantCulture),
+                // Norms of half types sum in float32; else they do in the half type.
+                ["enable_skip_layer_norm_strict_mode"] = "1",
+            });
             session.AppendExecutionProvider_CUDA(cuda);
         }
         catch (Exception e) when (e is OnnxRuntimeException or EntryPointNotFoundException or DllNotFoundException)

@@ -17,13 +17,13 @@ internal sealed class StepBuffers(InferenceSession session, GraphShape shape) : 
     private (int Groups, int Samples) _bound;
 
     /// <summary>The rows' own keys and values, [rows, heads, capacity, width].</summary>
-    public AttentionCache Self { get; } = new(shape.Layers, shape.Heads, shape.Width);
+    public AttentionCache Self { get; } = new(shape);
 
     /// <summary>The prompts' keys and values, [groups, heads, source, width].</summary>
-    public AttentionCache Cross { get; } = new(shape.Layers, shape.Heads, shape.Width);
+    public AttentionCache Cross { get; } = new(shape);
 
     /// <summary>What a step adds to <see cref="Self"/>, [rows, heads, 1, width].</summary>
-    public AttentionCache New { get; } = new(shape.Layers, shape.Heads, shape.Width);
+    public AttentionCache New { get; } = new(shape);
 
     /// <summary>The token that each row is given.</summary>
     public Span<long> Ids => _ids.Slice(0, _rows);

@@ -10,7 +10,7 @@ internal sealed class TeacherForcing(InferenceSession session, GraphShape shape,
     private readonly NativeBuffer<long> _ids = new();
     private readonly NativeBuffer<long> _past = new();
     private readonly NativeBuffer<float> _logits = new();
-    private readonly AttentionCache _empty = new(shape.Layers, shape.Heads, shape.Width);
+    private readonly AttentionCache _empty = new(shape);
     private readonly float[] _scratch = new float[shape.VocabularySize];
 
     /// <summary>Scores every output after its prompt.</summary>

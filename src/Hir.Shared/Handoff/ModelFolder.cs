@@ -43,6 +43,10 @@ public sealed class ModelFolder
     /// </summary>
     public string Fingerprint => _fingerprint.Value;
 
+    /// <summary>The element type of a published folder, which a model that is made of it keeps; float32 for a plain checkpoint folder.</summary>
+    public WeightDtype Dtype => Manifest is null ? WeightDtype.F32 : WeightDtypes.Named(Manifest.Dtype)
+        ?? throw new InputException($"{PathOf(ModelManifest.FileName)}: dtype is '{Manifest.Dtype}'; float32, float16 and bfloat16 are known. Export the model again.");
+
     /// <summary>The text of config.json.</summary>
     public string ModelConfigJson { get; }
 

@@ -43,7 +43,7 @@ public sealed record ModelManifest
     [JsonRequired]
     public required string Architecture { get; init; }
 
-    /// <summary>The element type of weights and arithmetic: float32.</summary>
+    /// <summary>The element type of weights and arithmetic: float32, float16 or bfloat16.</summary>
     [JsonRequired]
     public required string Dtype { get; init; }
 

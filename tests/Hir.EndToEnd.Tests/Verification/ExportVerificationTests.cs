@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Hir.Cli.Verification;
 using Hir.Export;
 using Hir.Shared.Handoff;
+using Hir.Shared.Weights;
 using Hir.Testing;
 
 namespace Hir.EndToEnd.Tests.Verification;
@@ -29,6 +30,43 @@ public sealed class ExportVerificationTests(TinyModel model) : IDisposable
         HirProgram.Run("learn", "--model", exported, "--pairs", _folder.File("pairs.jsonl"), "--steps", "1", "--out", _folder.File("next"))
             .Succeeded();
         Assert.Equal(verification, ModelFolder.Open(_folder.File("next")).Manifest!.Verification);
+    }
+
+    [Fact]
+    public void Export_Float16_IsComparedAndItsSuccessorsStayFloat16()
+    {
+        string exported = _folder.File("exported");
+        JsonNode result = JsonNode.Parse(
+            HirProgram.Run("export", "--model", model.Path, "--out", exported, "--dtype", "float16", "--json").Succeeded().Output)!;
+        ModelManifest manifest = ModelFolder.Open(exported).Manifest!;
+        Assert.Equal("float16", manifest.Dtype);
+        Assert.Equal((double)result["logprob_gap_mean"]!, manifest.Verification!.LogprobGapMean);
+        Assert.InRange(manifest.Verification.LogprobGapMean, 1e-6, 0.02);
+
+        File.WriteAllText(_folder.File("pairs.jsonl"), """{"prompt":"a","output":"b"}""");
+        HirProgram.Run("learn", "--model", exported, "--pairs", _folder.File("pairs.jsonl"), "--steps", "1", "--out", _folder.File("next")).Succeeded();
+        ModelManifest next = ModelFolder.Open(_folder.File("next")).Manifest!;
+        Assert.Equal(("float16", manifest.Verification), (next.Dtype, next.Verification));
+    }
+
+    [Fact]
+    public void Export_BFloat16OnTheCpu_SaysThatItWasNotCompared()
+    {
+        HirResult result = HirProgram.Run("export", "--model", model.Path, "--out", _folder.File("exported"), "--dtype", "bfloat16").Succeeded();
+        Assert.Contains("not compared: the CPU runs no bfloat16; export with --device cuda", result.Error, StringComparison.Ordinal);
+        ModelManifest manifest = ModelFolder.Open(_folder.File("exported")).Manifest!;
+        Assert.Equal(("bfloat16", null), (manifest.Dtype, manifest.Verification));
+    }
+
+    [Fact]
+    public void Accepts_HalfTypes_LookAtTheMean()
+    {
+        Assert.True(ExportVerification.Accepts(new ModelVerification(2, 0.2, 10), WeightDtype.F16));
+        Assert.False(ExportVerification.Accepts(new ModelVerification(2, 0.3, 10), WeightDtype.F16));
+        Assert.True(ExportVerification.Accepts(new ModelVerification(2, 0.3, 10), WeightDtype.BF16));
+        Assert.False(ExportVerification.Accepts(new ModelVerification(double.PositiveInfinity, 0.1, 10), WeightDtype.BF16));
+        Assert.False(ExportVerification.Accepts(new ModelVerification(double.PositiveInfinity, double.NaN, 10), WeightDtype.F16));
+        Assert.False(ExportVerification.Accepts(new ModelVerification(0.006, 0.001, 10), WeightDtype.F32));
     }
 
     [Fact]

@@ -1,7 +1,10 @@
+using Hir.Export;
 using Hir.Learner.Training;
 using Hir.Shared;
 using Hir.Shared.Configuration;
+using Hir.Shared.Handoff;
 using Hir.Shared.Pairs;
+using Hir.Shared.Weights;
 using Hir.Testing;
 using TorchSharp;
 
@@ -76,6 +79,44 @@ public class LearnerSessionTests
         });
 
         Assert.Equal(whole, stopped);
+    }
+
+    /// <summary>What is published is the rounding of what the learner has, which goes on with its own weights.</summary>
+    [Theory]
+    [InlineData("float16", WeightDtype.F16)]
+    [InlineData("bfloat16", WeightDtype.BF16)]
+    public void Publish_FromAHalfFolder_KeepsItsTypeAndRounds(string name, WeightDtype dtype)
+    {
+        using TempFolder temp = new();
+        ModelFolder half = CheckpointExporter.Export(TinyModels.Folder(temp).Path, temp.File("half"), name);
+        ModelFolder wide = CheckpointExporter.Export(half.Path, temp.File("wide"), "float32");
+        (ModelFolder[] narrow, ModelFolder[] exact) = (Versions(half), Versions(wide));
+        for (int v = 0; v < narrow.Length; v++)
+        {
+            Assert.Equal((name, "float32"), (narrow[v].Manifest!.Dtype, exact[v].Manifest!.Dtype));
+            Assert.Equal(half.ModelConfigJson, narrow[v].ModelConfigJson);
+            using SafetensorsFile rounded = SafetensorsFile.Open(narrow[v].WeightsPath);
+            using SafetensorsFile own = SafetensorsFile.Open(exact[v].WeightsPath);
+            Assert.Contains(rounded.Ordered, entry => entry.Dtype == dtype);
+            foreach (SafetensorsEntry entry in rounded.Ordered)
+            {
+                float[] values = new float[entry.Count];
+                own.CopyAsFloat32(entry.Name, values);
+                byte[] expected = new byte[entry.Length];
+                FloatConversion.FromFloat32(values, entry.Dtype, expected);
+                Assert.Equal(expected, rounded.Bytes(entry.Name).ToArray());
+            }
+        }
+
+        ModelFolder[] Versions(ModelFolder source)
+        {
+            using LearnerSession session = LearnerSession.Open(source, Options);
+            return [.. Enumerable.Range(1, 2).Select(version =>
+            {
+                session.TrainIteration(version - 1, TinyModels.Pairs(20));
+                return session.Publish(temp.File($"{Path.GetFileName(source.Path)}-v{version}"), version, version - 1);
+            })];
+        }
     }
 
     [Fact]

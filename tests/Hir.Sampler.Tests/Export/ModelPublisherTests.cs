@@ -135,8 +135,8 @@ public sealed class ModelPublisherTests : IDisposable
     }
 
     [Theory]
-    [InlineData("float16", "not available yet")]
     [InlineData("float64", "no such element type")]
+    [InlineData("F16", "Use float32, float16 or bfloat16")]
     public void Export_OtherElementType_IsRefused(string dtype, string expected)
     {
         string source = TinyCheckpoint.Write(_temp.File("hf"));

@@ -6,8 +6,8 @@ namespace Hir.Export.Architectures;
 /// <summary>
 /// The layers of a decoder-only network (Llama, Qwen2, Qwen3), which both of its graphs are made of: attention over a cache that the caller keeps,
 /// with grouped queries and rotary positions, and a gated feed-forward layer; a root mean square norm before each.
-/// The caches are the inputs past_key_values.{i}.key and .value and the outputs present.{i}.key and .value, float32
-/// [rows, key-value heads, entries, width]. Past and present may be one buffer: new entries are then written in place.
+/// The caches are the inputs past_key_values.{i}.key and .value and the outputs present.{i}.key and .value,
+/// [rows, key-value heads, entries, width], in the element type of the graph. Past and present may be one buffer: new entries are then written in place.
 /// </summary>
 internal sealed class DecoderLayers
 {
@@ -36,7 +36,7 @@ internal sealed class DecoderLayers
             foreach (string part in Parts)
             {
                 // Transformers.js makes the empty caches of the first step from this name: any other dimension without a number is 0.
-                graph.Input(Past(i, part), ElementType.Float32, "batch_size", config.NumKeyValueHeads, "past", _padding.CacheWidth);
+                graph.Input(Past(i, part), graph.Type, "batch_size", config.NumKeyValueHeads, "past", _padding.CacheWidth);
             }
         }
 
@@ -94,7 +94,7 @@ internal sealed class DecoderLayers
         {
             foreach (string part in Parts)
             {
-                _graph.Output(Present(i, part), ElementType.Float32, "batch_size", _config.NumKeyValueHeads, "present", _padding.CacheWidth);
+                _graph.Output(Present(i, part), _graph.Type, "batch_size", _config.NumKeyValueHeads, "present", _padding.CacheWidth);
             }
         }
     }

@@ -8,17 +8,18 @@ namespace Hir.Export.Architectures;
 /// <summary>
 /// A decoder-only network in the layout that Optimum, Transformers.js and ONNX Runtime GenAI run.
 /// Inputs: input_ids int64 [rows, sequence], attention_mask int64 [rows, total] (1 for tokens, 0 for padding, the past's first), position_ids int64
-/// [rows, sequence], past_key_values.{i}.key and .value float32 [rows, key-value heads, past, head_dim] (past may be 0, or a whole buffer that is
+/// [rows, sequence], past_key_values.{i}.key and .value [rows, key-value heads, past, head_dim] (past may be 0, or a whole buffer that is
 /// also bound as present).
-/// Outputs: logits float32 [rows, sequence, vocab], present.{i}.key and .value float32 [rows, key-value heads, total, head_dim].
+/// Outputs: logits [rows, sequence, vocab], present.{i}.key and .value [rows, key-value heads, total, head_dim].
+/// Caches and logits have the element type of the graph.
 /// Padding may stand anywhere in a row. The tokens are put before it, so that a row's cache is its tokens alone, one after the other, and the
 /// attention needs no mask of sequence * total; the logits are then put back to the tokens' places.
 /// </summary>
 internal static class DecoderModelGraph
 {
-    public static byte[] Build(DecoderConfig config, IReadOnlyDictionary<string, SafetensorsEntry> weights)
+    public static byte[] Build(DecoderConfig config, IReadOnlyDictionary<string, SafetensorsEntry> weights, ElementType type)
     {
-        GraphBuilder graph = new("decoder", weights, ModelFolder.WeightsName);
+        GraphBuilder graph = new("decoder", weights, ModelFolder.WeightsName, type);
         string ids = graph.Input("input_ids", ElementType.Int64, "batch_size", "sequence");
         string mask = graph.Input("attention_mask", ElementType.Int64, "batch_size", "total");
         string positions = graph.Input("position_ids", ElementType.Int64, "batch_size", "sequence");
@@ -51,7 +52,7 @@ internal static class DecoderModelGraph
             [graph.Node("Shape", "head/rows_and_sequence", [ids]), graph.Constant("head/hidden_size", config.HiddenSize)], ("axis", 0));
         string hidden = graph.Node("Reshape", "head/hidden", [layers.Add(), shape]);
         string logits = graph.Node(GraphBuilder.Microsoft + ":FusedMatMul", "logits", [hidden, layers.HeadWeight()], ("transB", 1));
-        graph.Output(logits, ElementType.Float32, "batch_size", "sequence", config.VocabSize);
+        graph.Output(logits, type, "batch_size", "sequence", config.VocabSize);
         layers.DeclarePresent();
         return graph.ToBytes();
     }

@@ -5,7 +5,7 @@ namespace Hir.Export.Architectures;
 
 /// <summary>
 /// What queries and keys go through between their projection and the attention: the norm of each head (Qwen3) and the rotation by position. Sines
-/// and cosines are computed once a run for the tokens at hand, so there is no table of the longest context.
+/// and cosines are computed once a run for the tokens at hand, in float32, so there is no table of the longest context.
 /// </summary>
 internal sealed class DecoderRotation
 {
@@ -28,8 +28,8 @@ internal sealed class DecoderRotation
         string column = graph.Node("Reshape", "rotary/positions", [run.Positions, graph.Constant("rotary/column", -1, 1)]);
         string angles = graph.Node("Mul", "rotary/angles",
             [graph.Cast("rotary/floats", column, ElementType.Float32), graph.Floats("rotary/frequencies", config.Rope.Frequencies(config.HeadDim))]);
-        _cos = graph.Node("Cos", "rotary/cos", [angles]);
-        _sin = graph.Node("Sin", "rotary/sin", [angles]);
+        _cos = graph.As("rotary/narrow_cos", graph.Node("Cos", "rotary/cos", [angles]), ElementType.Float32, graph.Type);
+        _sin = graph.As("rotary/narrow_sin", graph.Node("Sin", "rotary/sin", [angles]), ElementType.Float32, graph.Type);
         string places = graph.Range("rotary/places", graph.Dimension("rotary/count", angles, 0));
         _order = graph.Node("Reshape", "rotary/order", [places, shape]);
     }

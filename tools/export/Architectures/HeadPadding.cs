@@ -48,7 +48,7 @@ internal sealed class HeadPadding
     {
         if (!IsNeeded) return x;
         string heads = _graph.Node("Reshape", name + "/own_heads", [x, _ownHeads]);
-        return _graph.Node("Reshape", name + "/filled", [_graph.Node("Pad", name + "/filled_heads", [heads, _amounts]), _joined]);
+        return _graph.Node("Reshape", name + "/filled", [Pad(name + "/filled_heads", heads), _joined]);
     }
 
     /// <summary>[rows, target, heads * width] to [rows, target, heads, head_dim]; left as it is where nothing was filled.</summary>
@@ -61,7 +61,7 @@ internal sealed class HeadPadding
         if (!IsNeededByCache) return name;
         // The reshape changes nothing but what ONNX Runtime knows of the shape. It would take past and present for equally long otherwise, write the
         // one over the other, and fail when they are not.
-        return _graph.Node("Reshape", name + "/filled", [_graph.Node("Pad", name + "/filled_heads", [name, _amounts]), _filledHeads]);
+        return _graph.Node("Reshape", name + "/filled", [Pad(name + "/filled_heads", name), _filledHeads]);
     }
 
     /// <summary>The name under which the attention writes a cache.</summary>
@@ -71,6 +71,14 @@ internal sealed class HeadPadding
     public void Present(string name)
     {
         if (IsNeededByCache) Slice(name, WrittenName(name));
+    }
+
+    private string Pad(string name, string x)
+    {
+        if (_graph.Type != ElementType.BFloat16) return _graph.Node("Pad", name, [x, _amounts]);
+        // ONNX Runtime fills up no bfloat16.
+        string wide = _graph.Cast(name + "/wide", x, ElementType.Float32);
+        return _graph.Cast(name, _graph.Node("Pad", name + "/wide_filled", [wide, _amounts]), _graph.Type);
     }
 
     private string Slice(string name, string x) => _graph.Node("Slice", name, [x, _from, _to, _axis]);

@@ -1,3 +1,4 @@
+using Hir.Export.Onnx;
 using Hir.Shared.Handoff;
 using Hir.Shared.Weights;
 using Hir.Shared.Weights.Architectures;
@@ -10,20 +11,22 @@ internal static class ModelGraphs
     /// <summary>Builds every graph of a network.</summary>
     /// <param name="config">The network.</param>
     /// <param name="weights">Where each parameter lies in the weights file.</param>
+    /// <param name="type">The type to compute in.</param>
     /// <returns>File names and contents.</returns>
-    public static IEnumerable<(string Name, byte[] Bytes)> Of(ModelConfig config, IReadOnlyDictionary<string, SafetensorsEntry> weights) => config switch
+    public static IEnumerable<(string Name, byte[] Bytes)> Of(
+        ModelConfig config, IReadOnlyDictionary<string, SafetensorsEntry> weights, ElementType type) => config switch
     {
         T5Config t5 =>
         [
-            (ModelFolder.SamplerEncoderGraphName, T5SamplerEncoderGraph.Build(t5, weights)),
-            (ModelFolder.SamplerDecoderGraphName, T5SamplerDecoderGraph.Build(t5, weights)),
-            (ModelFolder.EncoderGraphName, T5EncoderGraph.Build(t5, weights)),
-            (ModelFolder.DecoderGraphName, T5DecoderGraph.Build(t5, weights)),
+            (ModelFolder.SamplerEncoderGraphName, T5SamplerEncoderGraph.Build(t5, weights, type)),
+            (ModelFolder.SamplerDecoderGraphName, T5SamplerDecoderGraph.Build(t5, weights, type)),
+            (ModelFolder.EncoderGraphName, T5EncoderGraph.Build(t5, weights, type)),
+            (ModelFolder.DecoderGraphName, T5DecoderGraph.Build(t5, weights, type)),
         ],
         DecoderConfig decoder =>
         [
-            (ModelFolder.ModelGraphName, DecoderModelGraph.Build(decoder, weights)),
-            (ModelFolder.SamplerDecoderGraphName, DecoderSamplerGraph.Build(decoder, weights)),
+            (ModelFolder.ModelGraphName, DecoderModelGraph.Build(decoder, weights, type)),
+            (ModelFolder.SamplerDecoderGraphName, DecoderSamplerGraph.Build(decoder, weights, type)),
         ],
         _ => throw new InvalidOperationException($"No graphs are known for {config.ModelType}."),
     };

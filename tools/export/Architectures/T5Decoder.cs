@@ -21,21 +21,21 @@ internal sealed class T5Decoder(GraphBuilder graph, T5Layers layers, T5Config co
     /// <summary>The name of an output of keys or values.</summary>
     public static string Present(int layer, string side, string part) => $"present.{layer}.{side}.{part}";
 
-    /// <summary>Declares the past keys and values of a layer's attention, float32 [batch, heads, length, d_kv].</summary>
+    /// <summary>Declares the past keys and values of a layer's attention, [batch, heads, length, d_kv].</summary>
     public void DeclarePast(int layer, string side, string batch, string length)
     {
         foreach (string part in new[] { "key", "value" })
         {
-            graph.Input(Past(layer, side, part), ElementType.Float32, batch, config.NumHeads, length, config.DKv);
+            graph.Input(Past(layer, side, part), graph.Type, batch, config.NumHeads, length, config.DKv);
         }
     }
 
-    /// <summary>Declares the keys and values of a layer's attention as outputs, float32 [batch, heads, length, d_kv].</summary>
+    /// <summary>Declares the keys and values of a layer's attention as outputs, [batch, heads, length, d_kv].</summary>
     public void DeclarePresent(int layer, string side, string batch, string length)
     {
         foreach (string part in new[] { "key", "value" })
         {
-            graph.Output(Present(layer, side, part), ElementType.Float32, batch, config.NumHeads, length, config.DKv);
+            graph.Output(Present(layer, side, part), graph.Type, batch, config.NumHeads, length, config.DKv);
         }
     }
 
@@ -46,7 +46,7 @@ internal sealed class T5Decoder(GraphBuilder graph, T5Layers layers, T5Config co
     /// <returns>The normed states after the last block, [tokens, d_model].</returns>
     public string Blocks(string flatIds, T5Attention self, T5Attention cross)
     {
-        string states = graph.Node("Gather", "embedding", [graph.Weight("shared.weight"), flatIds]);
+        string states = layers.Embed(flatIds);
         string x = layers.Norm("block.0/self_norm", states, "decoder.block.0.layer.0.layer_norm.weight");
         for (int i = 0; i < config.NumDecoderLayers; i++)
         {
@@ -64,16 +64,20 @@ internal sealed class T5Decoder(GraphBuilder graph, T5Layers layers, T5Config co
         return x;
     }
 
-    /// <summary>Adds the head and its output: logits float32 [rows, target, vocab].</summary>
+    /// <summary>Adds the head and its output: logits [rows, target, vocab].</summary>
     /// <param name="x">The normed states.</param>
     /// <param name="target">The number of tokens a row, as a list of one.</param>
     /// <param name="rowsName">The number of rows' name in the declared shape.</param>
     /// <param name="targetName">The number of tokens' name there.</param>
-    public void Head(string x, string target, string rowsName, string targetName)
+    /// <param name="logitsType">The logits' element type.</param>
+    public void Head(string x, string target, string rowsName, string targetName, ElementType logitsType)
     {
         if (config.TieWordEmbeddings)
         {
-            x = graph.Node("Mul", "head/scaled", [x, graph.Scalar("head/scale", (float)Math.Pow(config.DModel, -0.5))]);
+            // The factor must not be rounded to a half type: that would scale all logits alike, by up to 0.2 %.
+            string wide = graph.As("head/wide", x, graph.Type, ElementType.Float32);
+            string scaled = graph.Node("Mul", "head/scaled", [wide, graph.Scalar("head/scale", (float)Math.Pow(config.DModel, -0.5))]);
+            x = graph.As("head/narrow", scaled, ElementType.Float32, graph.Type);
         }
 
         // Three dimensions go into the product, so that the logits come out in their final shape without being copied.
@@ -81,7 +85,8 @@ internal sealed class T5Decoder(GraphBuilder graph, T5Layers layers, T5Config co
             [graph.Constant("shape/rows_any", -1), target, graph.Constant("shape/d_model", config.DModel)], ("axis", 0));
         string hidden = graph.Node("Reshape", "head/hidden", [x, shape]);
         string weight = graph.Weight(config.TieWordEmbeddings ? "shared.weight" : "lm_head.weight");
-        string logits = graph.Node(GraphBuilder.Microsoft + ":FusedMatMul", "logits", [hidden, weight], ("transB", 1));
-        graph.Output(logits, ElementType.Float32, rowsName, targetName, config.VocabSize);
+        string logits = graph.Node(
+            GraphBuilder.Microsoft + ":FusedMatMul", graph.Type == logitsType ? "logits" : "head/logits", [hidden, weight], ("transB", 1));
+        graph.Output(graph.As("logits", logits, graph.Type, logitsType), logitsType, rowsName, targetName, config.VocabSize);
     }
 }

@@ -7,11 +7,12 @@ namespace Hir.Export.Architectures;
 
 /// <summary>
 /// decoder_model_merged.onnx as Optimum exports a T5's decoder and Transformers.js feeds it.
-/// Inputs: encoder_attention_mask int64 [batch, source], input_ids int64 [batch, target], encoder_hidden_states float32 [batch, source, d_model],
-/// past_key_values.{i}.decoder.key and .value float32 [batch, heads, past, d_kv], past_key_values.{i}.encoder.key and .value float32
+/// Inputs: encoder_attention_mask int64 [batch, source], input_ids int64 [batch, target], encoder_hidden_states [batch, source, d_model],
+/// past_key_values.{i}.decoder.key and .value [batch, heads, past, d_kv], past_key_values.{i}.encoder.key and .value
 /// [batch, heads, source, d_kv], use_cache_branch bool [1].
-/// Outputs: logits float32 [batch, target, vocab], present.{i}.decoder.key and .value [batch, heads, past + target, d_kv],
+/// Outputs: logits [batch, target, vocab], present.{i}.decoder.key and .value [batch, heads, past + target, d_kv],
 /// present.{i}.encoder.key and .value [batch, heads, source, d_kv].
+/// Hidden states, caches and logits have the element type of the graph.
 /// One path serves both kinds of step. Without use_cache_branch the past, of whatever length, is cut to nothing; with it the hidden states are, and so
 /// no keys of the prompt are computed. What is left of both is joined.
 /// </summary>
@@ -33,15 +34,15 @@ internal sealed class T5DecoderGraph
     private string _selfPastLength = "";
     private string _crossPastLength = "";
 
-    private T5DecoderGraph(T5Config config, IReadOnlyDictionary<string, SafetensorsEntry> weights)
+    private T5DecoderGraph(T5Config config, IReadOnlyDictionary<string, SafetensorsEntry> weights, ElementType type)
     {
         _config = config;
-        _graph = new GraphBuilder("t5_decoder", weights, ModelFolder.WeightsName);
+        _graph = new GraphBuilder("t5_decoder", weights, ModelFolder.WeightsName, type);
         _layers = new T5Layers(_graph, config);
     }
 
-    public static byte[] Build(T5Config config, IReadOnlyDictionary<string, SafetensorsEntry> weights) =>
-        new T5DecoderGraph(config, weights).Build();
+    public static byte[] Build(T5Config config, IReadOnlyDictionary<string, SafetensorsEntry> weights, ElementType type) =>
+        new T5DecoderGraph(config, weights, type).Build();
 
     private byte[] Build()
     {
@@ -51,7 +52,7 @@ internal sealed class T5DecoderGraph
         T5Decoder decoder = new(_graph, _layers, _config);
         string mask = _graph.Input("encoder_attention_mask", ElementType.Int64, Batch, Source);
         string ids = _graph.Input("input_ids", ElementType.Int64, Batch, Target);
-        string hidden = _graph.Input("encoder_hidden_states", ElementType.Float32, Batch, Source, _config.DModel);
+        string hidden = _graph.Input("encoder_hidden_states", _graph.Type, Batch, Source, _config.DModel);
         for (int i = 0; i < _config.NumDecoderLayers; i++)
         {
             decoder.DeclarePast(i, "decoder", Batch, SelfPast);
@@ -72,7 +73,7 @@ internal sealed class T5DecoderGraph
         _selfBias = new T5DecoderPositions(_graph, _layers, _config).OfBatch(_selfPastLength, target);
 
         string flat = _graph.Node("Reshape", "shape/flat_ids", [ids, any]);
-        decoder.Head(decoder.Blocks(flat, SelfAttention, CrossAttention), target, Batch, Target);
+        decoder.Head(decoder.Blocks(flat, SelfAttention, CrossAttention), target, Batch, Target, _graph.Type);
         for (int i = 0; i < _config.NumDecoderLayers; i++)
         {
             decoder.DeclarePresent(i, "decoder", Batch, $"{SelfPast} + {Target}");
@@ -106,7 +107,7 @@ internal sealed class T5DecoderGraph
         string k = Join(layer, "decoder", "key", _selfPastLength, Project(name + "/k", x, weights + ".k.weight", _rowHeads));
         string v = Join(layer, "decoder", "value", _selfPastLength, Project(name + "/v", x, weights + ".v.weight", _rowHeads));
         string weighted = _layers.Attend(name, q, k, v, _selfBias);
-        return _layers.Linear(name + "/o", _layers.MergeHeads(name + "/merged", weighted, _merged), weights + ".o.weight");
+        return _layers.Output(name + "/o", _layers.MergeHeads(name + "/merged", weighted, _merged), weights + ".o.weight");
     }
 
     private string CrossAttention(int layer, string x, string weights)
@@ -116,7 +117,7 @@ internal sealed class T5DecoderGraph
         string k = Join(layer, "encoder", "key", _crossPastLength, Project(name + "/k", _hidden, weights + ".k.weight", _hiddenHeads));
         string v = Join(layer, "encoder", "value", _crossPastLength, Project(name + "/v", _hidden, weights + ".v.weight", _hiddenHeads));
         string weighted = _layers.Attend(name, q, k, v, _crossBias);
-        return _layers.Linear(name + "/o", _layers.MergeHeads(name + "/merged", weighted, _merged), weights + ".o.weight");
+        return _layers.Output(name + "/o", _layers.MergeHeads(name + "/merged", weighted, _merged), weights + ".o.weight");
     }
 
     private string Project(string name, string x, string weight, string shape) =>

@@ -10,7 +10,7 @@ internal sealed class T5Encoder(GraphBuilder graph, T5Layers layers, T5Config co
     public string Heads { get; private set; } = "";
 
     /// <summary>
-    /// Declares the inputs input_ids and attention_mask, int64 [batch, length], and the output last_hidden_state, float32 [batch, length, d_model].
+    /// Declares the inputs input_ids and attention_mask, int64 [batch, length], and the output last_hidden_state, [batch, length, d_model].
     /// </summary>
     /// <param name="batchName">The batch's name in the declared shapes.</param>
     /// <param name="lengthName">The length's name there.</param>
@@ -28,7 +28,7 @@ internal sealed class T5Encoder(GraphBuilder graph, T5Layers layers, T5Config co
         string bias = PositionBias(mask, length);
 
         string flat = graph.Node("Reshape", "shape/flat_ids", [ids, graph.Constant("shape/flat", -1)]);
-        string states = graph.Node("Gather", "embedding", [graph.Weight("shared.weight"), flat]);
+        string states = layers.Embed(flat);
         string x = layers.Norm("block.0/attention_norm", states, "encoder.block.0.layer.0.layer_norm.weight");
         for (int i = 0; i < config.NumLayers; i++)
         {
@@ -42,7 +42,7 @@ internal sealed class T5Encoder(GraphBuilder graph, T5Layers layers, T5Config co
         }
 
         string hidden = graph.Node("Concat", "shape/hidden", [batch, length, graph.Constant("shape/d_model", config.DModel)], ("axis", 0));
-        graph.Output(graph.Node("Reshape", "last_hidden_state", [x, hidden]), ElementType.Float32, batchName, lengthName, config.DModel);
+        graph.Output(graph.Node("Reshape", "last_hidden_state", [x, hidden]), graph.Type, batchName, lengthName, config.DModel);
         return x;
     }
 
@@ -52,7 +52,7 @@ internal sealed class T5Encoder(GraphBuilder graph, T5Layers layers, T5Config co
         string k = layers.SplitHeads(name + "/k_heads", layers.Linear(name + "/k", x, weights + ".k.weight"), Heads);
         string v = layers.SplitHeads(name + "/v_heads", layers.Linear(name + "/v", x, weights + ".v.weight"), Heads);
         string weighted = layers.Attend(name, q, k, v, bias);
-        return layers.Linear(name + "/o", layers.MergeHeads(name + "/merged", weighted, merged), weights + ".o.weight");
+        return layers.Output(name + "/o", layers.MergeHeads(name + "/merged", weighted, merged), weights + ".o.weight");
     }
 
     /// <summary>Position bias and mask together, [batch, heads, length, length].</summary>

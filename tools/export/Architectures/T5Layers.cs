@@ -6,22 +6,45 @@ namespace Hir.Export.Architectures;
 /// <summary>
 /// The layers that all of a T5's graphs are made of. Hidden states are [tokens, width]: the tokens of all sequences one after the other, so that
 /// each weight is one matrix product, taken in PyTorch's [out, in] layout.
+/// In half types what Transformers computes in float32 is computed in float32 here: norms and softmax, and with float16 the feed-forward's last
+/// product, whose weights stay float32, and so the sums of the residual stream.
 /// </summary>
 internal sealed class T5Layers(GraphBuilder graph, T5Config config)
 {
     /// <summary>What is added to the scores of positions that must not be seen. Finite, so that rows without any position stay numbers.</summary>
     public const float Masked = float.MinValue;
 
+    /// <summary>
+    /// The type of the residual stream. T5's sums outgrow float16; in Transformers they are float32 there from the first feed-forward layer on,
+    /// since its result is. Here they are from the embedding on, so that nothing has to be clamped before.
+    /// </summary>
+    private ElementType Sums => graph.Type == ElementType.Float16 ? ElementType.Float32 : graph.Type;
+
+    /// <summary>The embeddings of token ids [tokens]: the first states of the residual stream, [tokens, d_model].</summary>
+    public string Embed(string ids)
+    {
+        string embedding = graph.Node("Gather", "embedding", [graph.Weight("shared.weight"), ids]);
+        return graph.As("embedding/wide", embedding, graph.Type, Sums);
+    }
+
     /// <summary>x W^T for x [tokens, in] and a weight [out, in].</summary>
     public string Linear(string name, string x, string weight) => graph.Linear(name, x, weight);
 
+    /// <summary>The same, as a layer's result that goes to the residual stream.</summary>
+    public string Output(string name, string x, string weight)
+    {
+        ElementType type = graph.TypeOf(weight);
+        string result = Linear(name, graph.As(name + "/input", x, graph.Type, type), weight);
+        return graph.As(name + "/wide", result, type, Sums);
+    }
+
     /// <summary>The root mean square norm of the first states.</summary>
-    public string Norm(string name, string x, string weight) => graph.Norm(name, x, weight, config.LayerNormEpsilon);
+    public string Norm(string name, string x, string weight) => graph.Norm(name, x, weight, config.LayerNormEpsilon, Sums);
 
     /// <summary>Adds a layer's result to the states and norms the sum: one pass over both.</summary>
     /// <returns>The normed sum and the sum.</returns>
     public (string Normed, string Sum) AddNorm(string name, string states, string result, string weight) =>
-        graph.AddNorm(name, states, result, weight, config.LayerNormEpsilon);
+        graph.AddNorm(name, states, result, weight, config.LayerNormEpsilon, Sums);
 
     /// <summary>[tokens, inner] to [batch, heads, length, d_kv].</summary>
     /// <param name="name">The name of the result.</param>
@@ -49,8 +72,20 @@ internal sealed class T5Layers(GraphBuilder graph, T5Config config)
     /// <param name="bias">What is added to the scores; it is broadcast.</param>
     public string Attend(string name, string queries, string keys, string values, string bias)
     {
-        string scores = graph.Node("Add", name + "/biased", [Scores(name + "/scores", queries, keys), bias]);
-        return graph.Node("MatMul", name + "/weighted", [graph.Node("Softmax", name + "/softmax", [scores], ("axis", -1)), values]);
+        string scores = Scores(name + "/scores", queries, keys);
+        return graph.Node("MatMul", name + "/weighted", [Softmax(name, scores, bias), values]);
+    }
+
+    /// <summary>The softmax of biased scores, computed in float32.</summary>
+    /// <param name="name">What the names of the nodes begin with.</param>
+    /// <param name="scores">[batch, heads, queries, keys].</param>
+    /// <param name="bias">What is added to them, float32; it is broadcast.</param>
+    public string Softmax(string name, string scores, string bias)
+    {
+        string wide = graph.As(name + "/wide_scores", scores, graph.Type, ElementType.Float32);
+        string biased = graph.Node("Add", name + "/biased", [wide, bias]);
+        string softmax = graph.Node("Softmax", name + "/softmax", [biased], ("axis", -1));
+        return graph.As(name + "/narrow_softmax", softmax, ElementType.Float32, graph.Type);
     }
 
     /// <summary>The feed-forward layer's inner part and its way out.</summary>
@@ -67,7 +102,7 @@ internal sealed class T5Layers(GraphBuilder graph, T5Config config)
             inner = graph.Node("Relu", name + "/relu", [Linear(name + "/wi", x, weights + ".wi.weight")]);
         }
 
-        return Linear(name + "/wo", inner, weights + ".wo.weight");
+        return Output(name + "/wo", inner, weights + ".wo.weight");
     }
 
     /// <summary>0 where a mask [query, source] is 1, <see cref="Masked"/> elsewhere, as [query, 1, 1, source].</summary>
@@ -80,11 +115,12 @@ internal sealed class T5Layers(GraphBuilder graph, T5Config config)
         return graph.Node("Unsqueeze", "mask/bias_4d", [bias, graph.Constant("mask/axes", 1, 2)]);
     }
 
-    /// <summary>The position bias by clamped distance, [distances, heads], from the table by bucket.</summary>
+    /// <summary>The position bias by clamped distance, float32 [distances, heads], from the table by bucket.</summary>
     public string BiasByDistance(string attention, int[] buckets)
     {
         string indices = graph.Constant("position/buckets", [.. buckets.Select(bucket => (long)bucket)]);
-        return graph.Node("Gather", "position/bias_by_distance", [graph.Weight(attention + ".relative_attention_bias.weight"), indices]);
+        string bias = graph.Node("Gather", "position/bias_by_distance", [graph.Weight(attention + ".relative_attention_bias.weight"), indices]);
+        return graph.As("position/wide_bias_by_distance", bias, graph.Type, ElementType.Float32);
     }
 
     /// <summary>The dimension of a value as a list of one number.</summary>

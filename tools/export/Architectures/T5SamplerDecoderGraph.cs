@@ -9,10 +9,10 @@ namespace Hir.Export.Architectures;
 /// The decoder of a T5 over a cache that the caller keeps: one step (target = 1) or a whole output at once. Rows = query * samples, and row r
 /// belongs to query r / samples.
 /// Inputs: input_ids int64 [query, samples, target], past_lengths int64 [query, samples] (the valid entries of each row's cache),
-/// encoder_attention_mask int64 [query, source], past_key_values.{i}.encoder.key and .value float32 [query, heads, source, d_kv],
-/// past_key_values.{i}.decoder.key and .value float32 [rows, heads, capacity, d_kv] (what lies at and beyond past_lengths does not matter).
-/// Outputs: logits float32 [rows, target, vocab], present.{i}.decoder.key and .value float32 [rows, heads, target, d_kv]: the new entries
-/// alone. Scores against the cache and against the new tokens are computed apart and joined before the softmax, so that the graph never
+/// encoder_attention_mask int64 [query, source], past_key_values.{i}.encoder.key and .value [query, heads, source, d_kv],
+/// past_key_values.{i}.decoder.key and .value [rows, heads, capacity, d_kv] (what lies at and beyond past_lengths does not matter).
+/// Outputs: logits float32 [rows, target, vocab], present.{i}.decoder.key and .value [rows, heads, target, d_kv]: the new entries
+/// alone. Caches have the element type of the graph, logits are float32 in all. Scores against the cache and against the new tokens are computed apart and joined before the softmax, so that the graph never
 /// copies the cache.
 /// </summary>
 internal sealed class T5SamplerDecoderGraph
@@ -29,15 +29,15 @@ internal sealed class T5SamplerDecoderGraph
     private string _crossBias = "";
     private string _splitSizes = "";
 
-    private T5SamplerDecoderGraph(T5Config config, IReadOnlyDictionary<string, SafetensorsEntry> weights)
+    private T5SamplerDecoderGraph(T5Config config, IReadOnlyDictionary<string, SafetensorsEntry> weights, ElementType type)
     {
         _config = config;
-        _graph = new GraphBuilder("t5_decoder", weights, ModelFolder.WeightsName);
+        _graph = new GraphBuilder("t5_decoder", weights, ModelFolder.WeightsName, type);
         _layers = new T5Layers(_graph, config);
     }
 
-    public static byte[] Build(T5Config config, IReadOnlyDictionary<string, SafetensorsEntry> weights) =>
-        new T5SamplerDecoderGraph(config, weights).Build();
+    public static byte[] Build(T5Config config, IReadOnlyDictionary<string, SafetensorsEntry> weights, ElementType type) =>
+        new T5SamplerDecoderGraph(config, weights, type).Build();
 
     private byte[] Build()
     {
@@ -64,7 +64,7 @@ internal sealed class T5SamplerDecoderGraph
         _selfBias = new T5DecoderPositions(_graph, _layers, _config).OfRows(pastLengths, target, capacity);
 
         string flat = _graph.Node("Reshape", "shape/flat_ids", [ids, minusOne]);
-        decoder.Head(decoder.Blocks(flat, SelfAttention, CrossAttention), target, "rows", "target");
+        decoder.Head(decoder.Blocks(flat, SelfAttention, CrossAttention), target, "rows", "target", ElementType.Float32);
         for (int i = 0; i < _config.NumDecoderLayers; i++) decoder.DeclarePresent(i, "decoder", "rows", "target");
         return _graph.ToBytes();
     }
@@ -78,13 +78,13 @@ internal sealed class T5SamplerDecoderGraph
         string scores = _graph.Node("Concat", name + "/scores",
             [_layers.Scores(name + "/past_scores", q, T5Decoder.Past(layer, "decoder", "key")), _layers.Scores(name + "/new_scores", q, k)],
             ("axis", -1));
-        string softmax = _graph.Node("Softmax", name + "/softmax", [_graph.Node("Add", name + "/biased", [scores, _selfBias])], ("axis", -1));
+        string softmax = _layers.Softmax(name, scores, _selfBias);
         string[] parts = _graph.Nodes(
             "Split", name + "/split", [softmax, _splitSizes], [name + "/past_softmax", name + "/new_softmax"], ("axis", -1));
         string past = _graph.Node("MatMul", name + "/past_weighted", [parts[0], T5Decoder.Past(layer, "decoder", "value")]);
         string fresh = _graph.Node("MatMul", name + "/new_weighted", [parts[1], v]);
         string weighted = _graph.Node("Add", name + "/weighted", [past, fresh]);
-        return _layers.Linear(name + "/o", _layers.MergeHeads(name + "/merged", weighted, _merged), weights + ".o.weight");
+        return _layers.Output(name + "/o", _layers.MergeHeads(name + "/merged", weighted, _merged), weights + ".o.weight");
     }
 
     /// <summary>The samples of a query are one longer sequence here: all attend to the query's one copy of keys and values.</summary>
@@ -94,6 +94,6 @@ internal sealed class T5SamplerDecoderGraph
         string q = _layers.SplitHeads(name + "/q_heads", _layers.Linear(name + "/q", x, weights + ".q.weight"), _queryHeads);
         string weighted = _layers.Attend(
             name, q, T5Decoder.Past(layer, "encoder", "key"), T5Decoder.Past(layer, "encoder", "value"), _crossBias);
-        return _layers.Linear(name + "/o", _layers.MergeHeads(name + "/merged", weighted, _merged), weights + ".o.weight");
+        return _layers.Output(name + "/o", _layers.MergeHeads(name + "/merged", weighted, _merged), weights + ".o.weight");
     }
 }

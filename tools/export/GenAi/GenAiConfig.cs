@@ -10,7 +10,7 @@ namespace Hir.Export.GenAi;
 /// genai_config.json, by which ONNX Runtime GenAI 0.15 finds its way in the folder of a decoder-only model. GenAI refuses keys that it does
 /// not know. The graph must have the inputs input_ids [batch, sequence], attention_mask [batch, total], position_ids [batch, sequence] (the
 /// last two of one type) and past_key_values.{i}.key and .value [batch, key-value heads, past, head size], and the outputs
-/// logits [batch, sequence, vocabulary], float32, and present.{i}.key and .value. GenAI pads the rows of a batch on the right.
+/// logits [batch, sequence, vocabulary] and present.{i}.key and .value. GenAI pads the rows of a batch on the right.
 /// </summary>
 internal sealed record GenAiConfig
 {

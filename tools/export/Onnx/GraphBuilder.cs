@@ -28,12 +28,17 @@ internal sealed class GraphBuilder
     /// <param name="name">Its name.</param>
     /// <param name="weights">Where each parameter lies in the weights file.</param>
     /// <param name="weightsFile">The weights file's name; it lies in the graph's folder.</param>
-    public GraphBuilder(string name, IReadOnlyDictionary<string, SafetensorsEntry> weights, string weightsFile)
+    /// <param name="type">The type that the layers compute in.</param>
+    public GraphBuilder(string name, IReadOnlyDictionary<string, SafetensorsEntry> weights, string weightsFile, ElementType type = ElementType.Float32)
     {
+        Type = type;
         _graph = new GraphProto { Name = name };
         _weights = weights;
         _weightsFile = weightsFile;
     }
+
+    /// <summary>The type that the layers compute in: that of hidden states, caches and nearly all weights.</summary>
+    public ElementType Type { get; }
 
     /// <summary>Declares an input. A dimension is a number or a name.</summary>
     public string Input(string name, ElementType type, params object[] shape)
@@ -59,13 +64,7 @@ internal sealed class GraphBuilder
         {
             Name = name,
             DataLocation = TensorProto.Types.DataLocation.External,
-            DataType = entry.Dtype switch
-            {
-                WeightDtype.F32 => TensorProto.Types.DataType.Float,
-                WeightDtype.F16 => TensorProto.Types.DataType.Float16,
-                WeightDtype.BF16 => TensorProto.Types.DataType.Bfloat16,
-                _ => throw new InvalidOperationException($"Weight '{name}' has type {entry.Dtype}."),
-            },
+            DataType = (TensorProto.Types.DataType)TypeOf(name),
         };
         tensor.Dims.AddRange(entry.Shape);
         tensor.ExternalData.Add(new StringStringEntryProto { Key = "location", Value = _weightsFile });
@@ -74,6 +73,9 @@ internal sealed class GraphBuilder
         _graph.Initializer.Add(tensor);
         return name;
     }
+
+    /// <summary>The element type of a parameter.</summary>
+    public ElementType TypeOf(string weight) => ElementTypes.Of(_weights[weight].Dtype);
 
     /// <summary>A constant list of whole numbers.</summary>
     public string Constant(string name, params ReadOnlySpan<long> values) =>
@@ -93,6 +95,9 @@ internal sealed class GraphBuilder
 
     /// <summary>A value in another element type.</summary>
     public string Cast(string name, string value, ElementType type) => Node("Cast", name, [value], ("to", (int)type));
+
+    /// <summary>A value of one element type in another; the value itself where both are one.</summary>
+    public string As(string name, string value, ElementType from, ElementType to) => from == to ? value : Cast(name, value, to);
 
     /// <summary>A node with one output.</summary>
     /// <param name="operation">The operator of the standard domain, or of ONNX Runtime's as "com.microsoft:Name".</param>

@@ -48,6 +48,7 @@ public static class GenAiEngine
             {
                 config.AppendProvider("cuda");
                 config.SetProviderOption("cuda", "device_id", device.ToString(CultureInfo.InvariantCulture));
+                config.SetProviderOption("cuda", "enable_skip_layer_norm_strict_mode", "1");
             }
 
             return new Model(config);
@@ -58,6 +59,10 @@ public static class GenAiEngine
                 $"device {options.Device} cannot be had with ONNX Runtime GenAI: {OneLine(e.Message)}. "
                 + "Use --device cpu, or --device auto to fall back.",
                 e);
+        }
+        catch (OnnxRuntimeGenAIException e) when (HalfOnCpu.LacksKernel(e.Message))
+        {
+            throw new InputException(HalfOnCpu.Refusal(model.Path, OneLine(e.Message)), e);
         }
         catch (OnnxRuntimeGenAIException e)
         {

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using Hir.Shared.Weights;
 using Microsoft.ML.OnnxRuntimeGenAI;
 
 namespace Hir.Sampler.Engines.GenAi;
@@ -9,6 +11,9 @@ namespace Hir.Sampler.Engines.GenAi;
 internal sealed class GenAiSequence : IDisposable
 {
     private const string LogitsName = "logits";
+
+    /// <summary>GenAI's number for it; the C# names end before it.</summary>
+    private const ElementType BFloat16 = (ElementType)16;
 
     private readonly Generator _generator;
     private readonly int _shared;
@@ -48,14 +53,22 @@ internal sealed class GenAiSequence : IDisposable
     {
         _generator.AppendTokens([token]);
         using Tensor output = _generator.GetOutput(LogitsName);
-        if (output.Type() != ElementType.float32 || output.NumElements() != logits.Length)
+        WeightDtype? type = output.Type() switch
+        {
+            ElementType.float32 => WeightDtype.F32,
+            ElementType.float16 => WeightDtype.F16,
+            BFloat16 => WeightDtype.BF16,
+            _ => null,
+        };
+        if (type is not { } dtype || output.NumElements() != logits.Length)
         {
             throw new InvalidOperationException(
                 $"The graph's {LogitsName} are {output.Type()} [{string.Join(", ", output.Shape())}] after one token: "
-                + $"float32 [1, 1, {logits.Length}] is needed.");
+                + $"float32, float16 or bfloat16 [1, 1, {logits.Length}] is needed.");
         }
 
-        output.GetData<float>().CopyTo(logits);
+        if (dtype == WeightDtype.F32) output.GetData<float>().CopyTo(logits);
+        else FloatConversion.ToFloat32(MemoryMarshal.AsBytes(output.GetData<ushort>()), dtype, logits);
     }
 
     /// <summary>Goes back to the prompt.</summary>

@@ -54,6 +54,11 @@ public abstract record ModelConfig
     /// <exception cref="InputException">Something is missing or wrong: everything that is.</exception>
     public IReadOnlyDictionary<string, CheckpointTensor> Check(CheckpointWeights weights) => WeightsCheck.Run(this, weights);
 
+    /// <summary>The type in which a model folder of an element type holds a parameter: that type, but for what the family keeps in float32.</summary>
+    /// <param name="parameter">The parameter's name.</param>
+    /// <param name="dtype">The folder's element type.</param>
+    public virtual WeightDtype StoredType(string parameter, WeightDtype dtype) => dtype;
+
     /// <summary>Makes <see cref="Parameters"/>.</summary>
     internal abstract IReadOnlyList<(string Name, long[] Shape)> ListParameters();
 

@@ -56,6 +56,10 @@ public sealed record T5Config : ModelConfig
     /// <summary>pad_token_id.</summary>
     public int PadTokenId { get; init; }
 
+    /// <summary>With float16 the last product of a feed-forward layer stays in float32, as in Transformers: its sums outgrow float16. bfloat16 holds them.</summary>
+    public override WeightDtype StoredType(string parameter, WeightDtype dtype) =>
+        dtype == WeightDtype.F16 && parameter.EndsWith(".wo.weight", StringComparison.Ordinal) ? WeightDtype.F32 : dtype;
+
     /// <summary>num_heads times d_kv: the width of queries, keys and values together.</summary>
     public int InnerDim => NumHeads * DKv;
 
