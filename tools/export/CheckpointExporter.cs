@@ -16,9 +16,9 @@ public static class CheckpointExporter
     /// <summary>Checks a checkpoint, writes the model folder, version 0 without a parent, and publishes it without having tried it.</summary>
     /// <inheritdoc cref="Prepare"/>
     /// <returns>The published folder.</returns>
-    public static ModelFolder Export(string source, string destination, string dtype = "float32")
+    public static ModelFolder Export(string source, string destination, string dtype = "float32", IReadOnlyList<string>? variants = null)
     {
-        using ModelDraft draft = Prepare(source, destination, dtype);
+        using ModelDraft draft = Prepare(source, destination, dtype, variants);
         return draft.Publish(verification: null);
     }
 
@@ -26,12 +26,21 @@ public static class CheckpointExporter
     /// <param name="source">A folder with config.json and weights in one or several safetensors files; float16 and bfloat16 weights are widened.</param>
     /// <param name="destination">The folder that will appear; it must not exist, unless as an empty folder.</param>
     /// <param name="dtype">The element type to write: float32.</param>
+    /// <param name="variants">The quantized variants to write too, by name; they need float32.</param>
     /// <param name="progress">Hears how many of the weights' bytes are written, and how many there are.</param>
+    /// <param name="onVariant">Hears what each variant cost.</param>
     /// <returns>The folder as it will be, to be tried and published.</returns>
     /// <exception cref="InputException">The checkpoint is not one that is supported, or the destination exists: all problems.</exception>
     /// <exception cref="IOException">The disk has not enough room, or writing failed.</exception>
-    public static ModelDraft Prepare(string source, string destination, string dtype = "float32", Action<long, long>? progress = null)
+    public static ModelDraft Prepare(
+        string source, string destination, string dtype = "float32", IReadOnlyList<string>? variants = null, Action<long, long>? progress = null, Action<VariantWritten>? onVariant = null)
     {
+        if (dtype != "float32" && variants is { Count: > 0 })
+        {
+            throw new InputException(
+                $"--dtype {dtype} and --quantize {string.Join(',', variants)}: quantized variants belong to float32 folders. Leave one of the two out.");
+        }
+
         if (dtype is "float16" or "bfloat16")
         {
             throw new InputException($"--dtype {dtype}: this version writes float32 alone; {dtype} is not available yet. Leave the option out.");
@@ -48,6 +57,8 @@ public static class CheckpointExporter
         {
             Destination = destination,
             SourceFolder = folder.Path,
+            Variants = variants ?? [],
+            OnVariant = onVariant,
             Weights = [.. config.Parameters.Select(p => new WeightSource(p.Name, p.Shape, take => Give(tensors[p.Name], elements =>
             {
                 take(elements);

@@ -9,13 +9,17 @@ namespace Hir.Learner.Publishing;
 internal static class ModelVersionWriter
 {
     /// <summary>Writes a model folder; it appears whole or not at all.</summary>
-    public static ModelFolder Write(string folder, ModelFolder source, FlatParameters parameters, int version, int? parentVersion) =>
+    public static ModelFolder Write(
+        string folder, ModelFolder source, FlatParameters parameters, int version, int? parentVersion,
+        IReadOnlyList<string> variants, Action<VariantWritten>? onVariant) =>
         ModelPublisher.Publish(new PublishRequest
         {
             Destination = folder,
             SourceFolder = source.Path,
             ModelVersion = version,
             ParentVersion = parentVersion,
+            Variants = variants,
+            OnVariant = onVariant,
             Weights = [.. parameters.Layout.Slots.Select(slot => new WeightSource(
                 slot.Name, slot.Shape, take => parameters.Write(slot, elements => take(MemoryMarshal.AsBytes(elements)))))],
         });

@@ -16,8 +16,8 @@ internal sealed class T5Graphs : IDisposable
         Config = (T5Config)ModelConfig.Load(folder.Path);
         using SessionOptions options = new() { IntraOpNumThreads = 1, InterOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_WARNING };
         configure?.Invoke(options);
-        _encoder = new InferenceSession(folder.SamplerEncoderGraphPath, options);
-        _decoder = new InferenceSession(folder.SamplerDecoderGraphPath, options);
+        _encoder = new InferenceSession(folder.SamplerEncoderGraphPath(), options);
+        _decoder = new InferenceSession(folder.SamplerDecoderGraphPath(), options);
     }
 
     public T5Config Config { get; }

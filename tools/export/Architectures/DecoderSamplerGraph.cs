@@ -16,9 +16,9 @@ namespace Hir.Export.Architectures;
 /// </summary>
 internal static class DecoderSamplerGraph
 {
-    public static byte[] Build(DecoderConfig config, IReadOnlyDictionary<string, SafetensorsEntry> weights)
+    public static byte[] Build(DecoderConfig config, IReadOnlyDictionary<string, SafetensorsEntry> weights, ILinearForm linears)
     {
-        GraphBuilder graph = new("sampler_decoder", weights, ModelFolder.WeightsName);
+        GraphBuilder graph = new("sampler_decoder", weights, ModelFolder.WeightsName, linears);
         string ids = graph.Input("input_ids", ElementType.Int64, "rows", "target");
         string past = graph.Input("past_lengths", ElementType.Int64, "rows");
         string wanted = graph.Input("output_positions", ElementType.Int64, "outputs");
@@ -29,7 +29,7 @@ internal static class DecoderSamplerGraph
         string longest = graph.Node("ReduceMax", "position/longest", [past], ("axes", new long[] { 0 }), ("keepdims", 1));
         string total = graph.Node("Add", "position/total", [longest, target]);
         DecoderLayers layers = new(graph, config, new DecoderRun(ids, positions, past, total, wanted), padsCache: true);
-        graph.Output(graph.Linear("logits", layers.Add(), layers.HeadWeight()), ElementType.Float32, "outputs", config.VocabSize);
+        graph.Output(graph.Linear("logits", layers.Add(), layers.HeadWeight), ElementType.Float32, "outputs", config.VocabSize);
         layers.DeclarePresent();
         return graph.ToBytes();
     }

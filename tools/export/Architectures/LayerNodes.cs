@@ -14,8 +14,11 @@ internal static class LayerNodes
     /// <param name="x">The values.</param>
     /// <param name="weight">The weight's name.</param>
     /// <param name="bias">The name of a bias [out], or null.</param>
-    public static string Linear(this GraphBuilder graph, string name, string x, string weight, string? bias = null) => graph.Node(
-        "Gemm", name, bias is null ? [x, graph.Weight(weight)] : [x, graph.Weight(weight), graph.Weight(bias)], ("transB", 1));
+    public static string Linear(this GraphBuilder graph, string name, string x, string weight, string? bias = null) =>
+        graph.Linears.Linear(graph, name, x, weight, bias);
+
+    /// <summary>x W^T for x [..., in] of any number of dimensions and a weight [out, in].</summary>
+    public static string Product(this GraphBuilder graph, string name, string x, string weight) => graph.Linears.Product(graph, name, x, weight);
 
     /// <summary>The root mean square norm over the last dimension.</summary>
     public static string Norm(this GraphBuilder graph, string name, string x, string weight, double epsilon) => graph.Node(

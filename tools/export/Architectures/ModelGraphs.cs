@@ -15,16 +15,34 @@ internal static class ModelGraphs
     {
         T5Config t5 =>
         [
-            (ModelFolder.SamplerEncoderGraphName, T5SamplerEncoderGraph.Build(t5, weights)),
-            (ModelFolder.SamplerDecoderGraphName, T5SamplerDecoderGraph.Build(t5, weights)),
+            .. OfSampler(t5, weights, new FullLinears()),
             (ModelFolder.EncoderGraphName, T5EncoderGraph.Build(t5, weights)),
             (ModelFolder.DecoderGraphName, T5DecoderGraph.Build(t5, weights)),
         ],
         DecoderConfig decoder =>
         [
             (ModelFolder.ModelGraphName, DecoderModelGraph.Build(decoder, weights)),
-            (ModelFolder.SamplerDecoderGraphName, DecoderSamplerGraph.Build(decoder, weights)),
+            .. OfSampler(decoder, weights, new FullLinears()),
         ],
-        _ => throw new InvalidOperationException($"No graphs are known for {config.ModelType}."),
+        _ => throw Unknown(config),
     };
+
+    /// <summary>Builds the graphs that the sampler opens.</summary>
+    /// <param name="config">The network.</param>
+    /// <param name="weights">Where each parameter lies in the weights file.</param>
+    /// <param name="linears">How states are multiplied by weights.</param>
+    /// <returns>The file names of the full model's graphs, and contents.</returns>
+    public static IEnumerable<(string Name, byte[] Bytes)> OfSampler(
+        ModelConfig config, IReadOnlyDictionary<string, SafetensorsEntry> weights, ILinearForm linears) => config switch
+    {
+        T5Config t5 =>
+        [
+            (ModelFolder.SamplerEncoderGraphName, T5SamplerEncoderGraph.Build(t5, weights, linears)),
+            (ModelFolder.SamplerDecoderGraphName, T5SamplerDecoderGraph.Build(t5, weights, linears)),
+        ],
+        DecoderConfig decoder => [(ModelFolder.SamplerDecoderGraphName, DecoderSamplerGraph.Build(decoder, weights, linears))],
+        _ => throw Unknown(config),
+    };
+
+    private static InvalidOperationException Unknown(ModelConfig config) => new($"No graphs are known for {config.ModelType}.");
 }

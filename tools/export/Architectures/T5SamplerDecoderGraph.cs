@@ -29,15 +29,15 @@ internal sealed class T5SamplerDecoderGraph
     private string _crossBias = "";
     private string _splitSizes = "";
 
-    private T5SamplerDecoderGraph(T5Config config, IReadOnlyDictionary<string, SafetensorsEntry> weights)
+    private T5SamplerDecoderGraph(T5Config config, IReadOnlyDictionary<string, SafetensorsEntry> weights, ILinearForm linears)
     {
         _config = config;
-        _graph = new GraphBuilder("t5_decoder", weights, ModelFolder.WeightsName);
+        _graph = new GraphBuilder("t5_decoder", weights, ModelFolder.WeightsName, linears);
         _layers = new T5Layers(_graph, config);
     }
 
-    public static byte[] Build(T5Config config, IReadOnlyDictionary<string, SafetensorsEntry> weights) =>
-        new T5SamplerDecoderGraph(config, weights).Build();
+    public static byte[] Build(T5Config config, IReadOnlyDictionary<string, SafetensorsEntry> weights, ILinearForm linears) =>
+        new T5SamplerDecoderGraph(config, weights, linears).Build();
 
     private byte[] Build()
     {

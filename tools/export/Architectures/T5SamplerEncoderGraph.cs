@@ -12,9 +12,9 @@ namespace Hir.Export.Architectures;
 /// </summary>
 internal static class T5SamplerEncoderGraph
 {
-    public static byte[] Build(T5Config config, IReadOnlyDictionary<string, SafetensorsEntry> weights)
+    public static byte[] Build(T5Config config, IReadOnlyDictionary<string, SafetensorsEntry> weights, ILinearForm linears)
     {
-        GraphBuilder graph = new("t5_encoder", weights, ModelFolder.WeightsName);
+        GraphBuilder graph = new("t5_encoder", weights, ModelFolder.WeightsName, linears);
         T5Layers layers = new(graph, config);
         T5Encoder encoder = new(graph, layers, config);
         string x = encoder.Build("query", "source");

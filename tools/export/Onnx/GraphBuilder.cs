@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Google.Protobuf;
+using Hir.Export.Architectures;
 using Hir.Export.Onnx.Proto;
 using Hir.Shared.Onnx;
 using Hir.Shared.Weights;
@@ -28,12 +29,17 @@ internal sealed class GraphBuilder
     /// <param name="name">Its name.</param>
     /// <param name="weights">Where each parameter lies in the weights file.</param>
     /// <param name="weightsFile">The weights file's name; it lies in the graph's folder.</param>
-    public GraphBuilder(string name, IReadOnlyDictionary<string, SafetensorsEntry> weights, string weightsFile)
+    /// <param name="linears">How states are multiplied by weights; null for the weights as they are.</param>
+    public GraphBuilder(string name, IReadOnlyDictionary<string, SafetensorsEntry> weights, string weightsFile, ILinearForm? linears = null)
     {
+        Linears = linears ?? new FullLinears();
         _graph = new GraphProto { Name = name };
         _weights = weights;
         _weightsFile = weightsFile;
     }
+
+    /// <summary>How states are multiplied by weights.</summary>
+    public ILinearForm Linears { get; }
 
     /// <summary>Declares an input. A dimension is a number or a name.</summary>
     public string Input(string name, ElementType type, params object[] shape)
@@ -51,28 +57,31 @@ internal sealed class GraphBuilder
     }
 
     /// <summary>A parameter: its data stays in the weights file.</summary>
-    public string Weight(string name)
+    public string Weight(string name) => Weight(_weights[name], _weightsFile);
+
+    /// <summary>A tensor of any safetensors file of the graph's folder: its data stays there.</summary>
+    public string Weight(SafetensorsEntry entry, string file)
     {
-        if (!_names.Add(name)) return name;
-        SafetensorsEntry entry = _weights[name];
+        if (!_names.Add(entry.Name)) return entry.Name;
         TensorProto tensor = new()
         {
-            Name = name,
+            Name = entry.Name,
             DataLocation = TensorProto.Types.DataLocation.External,
             DataType = entry.Dtype switch
             {
                 WeightDtype.F32 => TensorProto.Types.DataType.Float,
                 WeightDtype.F16 => TensorProto.Types.DataType.Float16,
                 WeightDtype.BF16 => TensorProto.Types.DataType.Bfloat16,
-                _ => throw new InvalidOperationException($"Weight '{name}' has type {entry.Dtype}."),
+                WeightDtype.U8 => TensorProto.Types.DataType.Uint8,
+                _ => throw new InvalidOperationException($"Weight '{entry.Name}' has type {entry.Dtype}."),
             },
         };
         tensor.Dims.AddRange(entry.Shape);
-        tensor.ExternalData.Add(new StringStringEntryProto { Key = "location", Value = _weightsFile });
+        tensor.ExternalData.Add(new StringStringEntryProto { Key = "location", Value = file });
         tensor.ExternalData.Add(new StringStringEntryProto { Key = "offset", Value = entry.Offset.ToString(CultureInfo.InvariantCulture) });
         tensor.ExternalData.Add(new StringStringEntryProto { Key = "length", Value = entry.Length.ToString(CultureInfo.InvariantCulture) });
         _graph.Initializer.Add(tensor);
-        return name;
+        return entry.Name;
     }
 
     /// <summary>A constant list of whole numbers.</summary>
