@@ -51,7 +51,7 @@ internal static class ExportCommand
         List<VariantWritten> written = [];
         using ModelDraft draft = CheckpointExporter.Prepare(
             parsed.GetValue(Model)!, path, parsed.GetValue(Dtype)!, variants, Progress(terminal), written.Add);
-        IReadOnlyList<ModelVerification> verified = [];
+        IReadOnlyList<Comparison> verified = [];
         double seconds = terminal.Time.GetElapsedTime(start).TotalSeconds;
         if (!parsed.GetValue(NoVerify))
         {
@@ -60,8 +60,8 @@ internal static class ExportCommand
             RequireAgreement(path, verified, variants);
         }
 
-        ModelVerification? verification = verified.Count > 0 ? verified[0] : null;
-        Dictionary<string, ModelVerification> ofVariants = variants.Zip(verified.Skip(1)).ToDictionary(v => v.First, v => v.Second);
+        ModelVerification? verification = verified.Count > 0 ? verified[0].Found : null;
+        Dictionary<string, ModelVerification> ofVariants = variants.Zip(verified.Skip(1)).ToDictionary(v => v.First, v => v.Second.Found);
         ModelFolder model = draft.Publish(verification, ofVariants);
         long peak = Process.GetCurrentProcess().PeakWorkingSet64;
         string agreement = verification is null
@@ -126,18 +126,17 @@ internal static class ExportCommand
         };
     }
 
-    private static void RequireAgreement(string path, IReadOnlyList<ModelVerification> verified, string[] variants)
+    private static void RequireAgreement(string path, IReadOnlyList<Comparison> verified, string[] variants)
     {
-        foreach ((string variant, ModelVerification found) in variants.Zip(verified.Skip(1)))
+        foreach ((string variant, Comparison compared) in variants.Zip(verified.Skip(1)).Where(v => v.Second.IsUnrelated))
         {
-            if (double.IsFinite(found.LogprobGapMax) && found.LogprobGapMean <= ExportVerification.VariantTolerance) continue;
             throw new InvalidOperationException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{path}: the {variant} variant differs from the learner's model by {found.LogprobGapMean:0.0e+0} in a log-probability on average, more than "
-                    + $"{ExportVerification.VariantTolerance}; nothing was kept. Export without --quantize {variant}: this model does not bear it"));
+                $"{path}: the {variant} variant differs from the learner's model by {compared.Found.LogprobGapMean:0.0e+0} in a log-probability on average, more than "
+                    + $"{compared.Spread:0.0e+0}, the spread of the log-probabilities themselves; nothing was kept. Export without --quantize {variant}"));
         }
 
-        ModelVerification verification = verified[0];
+        ModelVerification verification = verified[0].Found;
         if (verification.LogprobGapMax <= ExportVerification.Tolerance) return;
         throw new InvalidOperationException(string.Create(
             CultureInfo.InvariantCulture,

@@ -18,22 +18,17 @@ internal sealed class ExportVerification(string model, CommonArguments common)
     /// </summary>
     public const double Tolerance = 5e-3;
 
-    /// <summary>
-    /// What a quantized variant's mean difference may be. Trained models show hundredths to tenths, and a graph that reads the wrong scales whole units:
-    /// the bound tells broken graphs from coarse ones, and says nothing of quality.
-    /// </summary>
-    public const double VariantTolerance = 1;
-
     /// <summary>Compares the engines in full precision.</summary>
     /// <exception cref="InvalidOperationException">One of them could not do its part: what it said.</exception>
-    public async Task<ModelVerification> RunAsync(CancellationToken cancellationToken) => (await RunAsync([], cancellationToken))[0];
+    public async Task<ModelVerification> RunAsync(CancellationToken cancellationToken) =>
+        (await RunAsync([], cancellationToken))[0].Found;
 
     /// <summary>Compares the engines in full precision, and each variant with the learner's model.</summary>
     /// <param name="variants">The variants' names.</param>
     /// <param name="cancellationToken">Ends the call early.</param>
     /// <returns>The full model's result, then each variant's.</returns>
     /// <exception cref="InvalidOperationException">One of them could not do its part: what it said.</exception>
-    public async Task<IReadOnlyList<ModelVerification>> RunAsync(IReadOnlyList<string> variants, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Comparison>> RunAsync(IReadOnlyList<string> variants, CancellationToken cancellationToken)
     {
         ModelFolder folder = ModelFolder.Open(model);
         ExportProbes probes = new(folder.Config);
@@ -62,7 +57,7 @@ internal sealed class ExportVerification(string model, CommonArguments common)
             }));
             await HirAsync(["score", "--pairs", At("pairs.jsonl"), "--out", At("torch.jsonl"), "--engine", "torch"], cancellationToken);
             IReadOnlyList<float[]> learner = JsonLinesFile.Read(At("torch.jsonl"), Logprobs);
-            List<ModelVerification> found = [];
+            List<Comparison> found = [];
             int first = probes.Pairs.Length;
             for (int i = 0; i < choices.Length; i++)
             {
@@ -81,12 +76,14 @@ internal sealed class ExportVerification(string model, CommonArguments common)
         }
     }
 
-    private static ModelVerification Compare(IReadOnlyList<float[]> graphs, IReadOnlyList<float[]> learner)
+    private static Comparison Compare(IReadOnlyList<float[]> graphs, IReadOnlyList<float[]> learner)
     {
         double[] gaps = [.. graphs.Zip(learner).SelectMany(row => row.First.Zip(row.Second)).Select(v => Math.Abs((double)v.First - v.Second))];
         // Math.Max would do, but NaN must not pass as a small gap.
         double largest = gaps.Any(double.IsNaN) ? double.PositiveInfinity : gaps.Max();
-        return new ModelVerification(largest, gaps.Average(), gaps.Length);
+        double[] own = [.. learner.SelectMany(row => row).Select(v => (double)v)];
+        double mean = own.Average();
+        return new Comparison(new ModelVerification(largest, gaps.Average(), gaps.Length), own.Average(v => Math.Abs(v - mean)));
     }
 
     private async Task HirAsync(string[] arguments, CancellationToken cancellationToken)

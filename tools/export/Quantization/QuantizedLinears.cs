@@ -19,11 +19,13 @@ internal sealed class QuantizedLinears(
     public string Linear(GraphBuilder graph, string name, string x, string weight, string? bias)
     {
         QuantizedWeight quantized = weights[weight];
-        string codes = graph.Weight(entries[quantized.CodesName], file);
-        string scales = graph.Weight(entries[quantized.ScalesName], file);
-        // Between scales and bias stand zero points and an order of the columns, both left out.
+        string[] stored =
+        [
+            .. new[] { quantized.Codes, quantized.Scales, quantized.ZeroPoints }.Select(tensor => graph.Weight(entries[tensor.Name], file)),
+        ];
+        // Before the bias stands an order of the columns, which is left out.
         return graph.Node(
-            GraphBuilder.Microsoft + ":MatMulNBits", name, bias is null ? [x, codes, scales] : [x, codes, scales, "", "", graph.Weight(bias)],
+            GraphBuilder.Microsoft + ":MatMulNBits", name, bias is null ? [x, .. stored] : [x, .. stored, "", graph.Weight(bias)],
             ("K", quantized.Columns), ("N", (int)quantized.Rows), ("bits", quantized.Scheme.Bits), ("block_size", QuantizationScheme.BlockSize),
             ("accuracy_level", Int8States));
     }

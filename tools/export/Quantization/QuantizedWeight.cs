@@ -4,7 +4,10 @@ using Hir.Shared.Weights;
 
 namespace Hir.Export.Quantization;
 
-/// <summary>A weight [out, in] as a variant stores it: a tensor of codes [out, blocks, bytes of a block] and one of scales [out, blocks].</summary>
+/// <summary>
+/// A weight [out, in] as a variant stores it: codes [out, blocks, bytes of a block], scales [out, blocks] and zero points [out, bytes of a row's],
+/// packed as the codes are.
+/// </summary>
 /// <param name="Name">The weight's own name.</param>
 /// <param name="Rows">Its outputs.</param>
 /// <param name="Columns">Its inputs.</param>
@@ -14,43 +17,45 @@ internal sealed record QuantizedWeight(string Name, long Rows, int Columns, Quan
     /// <summary>Weights that are read and quantized at once, about.</summary>
     private const int Piece = 1 << 20;
 
-    public string CodesName => Name + ".codes";
+    public SafetensorsDeclaration Codes => new(Name + ".codes", WeightDtype.U8, [Rows, Blocks, Scheme.BlockBytes]);
 
-    public string ScalesName => Name + ".scales";
+    public SafetensorsDeclaration Scales => new(Name + ".scales", WeightDtype.F32, [Rows, Blocks]);
+
+    public SafetensorsDeclaration ZeroPoints => new(Name + ".zero_points", WeightDtype.U8, [Rows, Scheme.ZeroPointBytes(Columns)]);
 
     private int Blocks => (int)QuantizationScheme.Blocks(Columns);
 
-    /// <summary>The tensors in the order in which they are written. A block has 16 bytes or 32, so that the scales lie at multiples of 4.</summary>
-    public IEnumerable<SafetensorsDeclaration> Declarations =>
-    [
-        new(CodesName, WeightDtype.U8, [Rows, Blocks, Scheme.BlockBytes]),
-        new(ScalesName, WeightDtype.F32, [Rows, Blocks]),
-    ];
-
-    /// <summary>Reads the weight, some rows at a time, and writes both tensors. The scales alone are held whole.</summary>
-    public void Write(CheckpointTensor source, SafetensorsWriter writer)
+    /// <summary>Reads the weight, some rows at a time, and writes codes and scales. Only scales and zero points are held whole.</summary>
+    /// <param name="source">Where it lies in full precision.</param>
+    /// <param name="writer">Where it is the codes' turn and then the scales'.</param>
+    /// <returns>The zero points, to be written in their turn.</returns>
+    public byte[] Write(CheckpointTensor source, SafetensorsWriter writer)
     {
         int piece = (int)Math.Clamp(Piece / Columns, 1, Math.Max(1, Rows));
+        (int codesOfRow, int zeroPointsOfRow) = (Blocks * Scheme.BlockBytes, Scheme.ZeroPointBytes(Columns));
         float[] values = ArrayPool<float>.Shared.Rent(piece * Columns);
-        byte[] codes = ArrayPool<byte>.Shared.Rent(piece * Blocks * Scheme.BlockBytes);
+        byte[] codes = ArrayPool<byte>.Shared.Rent(piece * codesOfRow);
         float[] scales = new float[Rows * Blocks];
+        byte[] zeroPoints = new byte[Rows * zeroPointsOfRow];
         BlockQuantizer quantizer = new(Scheme, Columns);
         for (long first = 0; first < Rows; first += piece)
         {
             int count = (int)Math.Min(piece, Rows - first);
             source.CopyAsFloat32(first * Columns, values.AsSpan(0, count * Columns));
-            for (int row = 0; row < count; row++)
+            for (int i = 0; i < count; i++)
             {
+                long row = first + i;
                 quantizer.Quantize(
-                    values.AsSpan(row * Columns, Columns), codes.AsSpan(row * Blocks * Scheme.BlockBytes, Blocks * Scheme.BlockBytes),
-                    scales.AsSpan((int)((first + row) * Blocks), Blocks));
+                    values.AsSpan(i * Columns, Columns), codes.AsSpan(i * codesOfRow, codesOfRow),
+                    scales.AsSpan(checked((int)(row * Blocks)), Blocks), zeroPoints.AsSpan((int)(row * zeroPointsOfRow), zeroPointsOfRow));
             }
 
-            writer.Write(CodesName, codes.AsSpan(0, count * Blocks * Scheme.BlockBytes));
+            writer.Write(Codes.Name, codes.AsSpan(0, count * codesOfRow));
         }
 
-        writer.Write(ScalesName, MemoryMarshal.AsBytes(scales.AsSpan()));
+        writer.Write(Scales.Name, MemoryMarshal.AsBytes(scales.AsSpan()));
         ArrayPool<float>.Shared.Return(values);
         ArrayPool<byte>.Shared.Return(codes);
+        return zeroPoints;
     }
 }

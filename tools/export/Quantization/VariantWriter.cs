@@ -24,7 +24,12 @@ internal sealed class VariantWriter
         FullLinears linears = new();
         _ = ModelGraphs.OfSampler(config, full, linears).ToList();
         _weights = [.. linears.Weights.Select(name => new QuantizedWeight(name, full[name].Shape[0], (int)full[name].Shape[1], scheme))];
-        _declarations = [.. _weights.SelectMany(w => w.Declarations)];
+        // Zero points have any number of bytes and come last, so that the scales, after codes of 16 or 32 bytes a block, lie at multiples of 4.
+        _declarations =
+        [
+            .. _weights.SelectMany(w => new[] { w.Codes, w.Scales }),
+            .. _weights.Select(w => w.ZeroPoints),
+        ];
     }
 
     /// <summary>The variant's name.</summary>
@@ -54,7 +59,9 @@ internal sealed class VariantWriter
         using SafetensorsFile source = SafetensorsFile.Open(Path.Combine(folder.WorkingPath, ModelFolder.WeightsName));
         using HashedFileStream file = folder.CreateFile(name);
         SafetensorsWriter writer = new(file, _declarations);
-        foreach (QuantizedWeight weight in _weights) weight.Write(new CheckpointTensor(source, source.Tensors[weight.Name]), writer);
+        List<byte[]> zeroPoints = [];
+        foreach (QuantizedWeight weight in _weights) zeroPoints.Add(weight.Write(new CheckpointTensor(source, source.Tensors[weight.Name]), writer));
+        foreach ((QuantizedWeight weight, byte[] bytes) in _weights.Zip(zeroPoints)) writer.Write(weight.ZeroPoints.Name, bytes);
         writer.Complete();
         return writer.Tensors.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
     }
