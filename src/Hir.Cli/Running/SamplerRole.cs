@@ -117,6 +117,7 @@ internal sealed class SamplerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
             ["event"] = "samples",
             ["iteration"] = iteration,
             ["model_version"] = iteration,
+            ["variant"] = plan.Config.Sampler.Variant,
             ["samples"] = rows.Count,
             ["tokens"] = tokens,
             ["seconds"] = Math.Round(seconds, 4),
