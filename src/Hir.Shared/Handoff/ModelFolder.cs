@@ -104,10 +104,14 @@ public sealed class ModelFolder
         }
     }
 
+    /// <summary>Checks that the folder has the graphs that the sampler opens in full precision.</summary>
+    /// <exception cref="InputException">It has none, or those of an earlier version of Hir: how to make them.</exception>
+    public void RequireGraphs() => RequireGraphs(null);
+
     /// <summary>Checks that the folder has the graphs that the sampler opens.</summary>
     /// <param name="variant">The variant whose graphs are wanted, or null for full precision.</param>
     /// <exception cref="InputException">It has none, or those of an earlier version of Hir, or not that variant: how to make them.</exception>
-    public void RequireGraphs(string? variant = null)
+    public void RequireGraphs(string? variant)
     {
         if (variant is not null && !Variants.Contains(variant)) throw new InputException(WithoutVariant(variant));
         string[] needed = Config.IsEncoderDecoder ? [SamplerEncoderGraphName, SamplerDecoderGraphName] : [SamplerDecoderGraphName];
