@@ -23,11 +23,17 @@ public sealed class ModelDraft : IDisposable
 
     /// <summary>Writes the manifest and lets the folder appear under its name.</summary>
     /// <param name="verification">What trying it out found; null where it was not tried.</param>
+    /// <param name="variants">The same of each variant that was tried, by its name.</param>
     /// <exception cref="InputException">Another writer published the same folder meanwhile.</exception>
     /// <exception cref="IOException">Writing failed; nothing is left behind once this is disposed.</exception>
-    public ModelFolder Publish(ModelVerification? verification)
+    public ModelFolder Publish(ModelVerification? verification, IReadOnlyDictionary<string, ModelVerification>? variants = null)
     {
-        _folder.WriteFile(ModelManifest.FileName, (_manifest with { Verification = verification }).ToBytes());
+        ModelManifest manifest = _manifest with
+        {
+            Verification = verification,
+            Variants = _manifest.Variants is null ? null : [.. _manifest.Variants.Select(v => v with { Verification = variants?.GetValueOrDefault(v.Name) })],
+        };
+        _folder.WriteFile(ModelManifest.FileName, manifest.ToBytes());
         _folder.Publish();
         return ModelFolder.Open(_folder.Destination);
     }

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using Hir.Export.Architectures;
 using Hir.Export.GenAi;
 using Hir.Export.Onnx;
+using Hir.Export.Quantization;
 using Hir.Shared;
 using Hir.Shared.Decoding;
 using Hir.Shared.Handoff;
@@ -46,9 +48,12 @@ public static class ModelPublisher
         string configPath = Path.Combine(request.SourceFolder, ModelFolder.ConfigName);
         ModelConfig config = ModelConfig.Load(request.SourceFolder);
         List<WeightSource> sources = InOrder(config, request.Weights);
-        List<SafetensorsDeclaration> declarations = [.. sources.Select(s => new SafetensorsDeclaration(s.Name, config.StoredType(s.Name, request.Dtype), s.Shape))];
+        List<SafetensorsDeclaration> declarations =
+            [.. sources.Select(s => new SafetensorsDeclaration(s.Name, config.StoredType(s.Name, request.Dtype), s.Shape))];
+        Dictionary<string, SafetensorsEntry> planned = SafetensorsWriter.Plan(declarations).ToDictionary(entry => entry.Name, StringComparer.Ordinal);
+        List<VariantWriter> variants = [.. request.Variants.Select(name => new VariantWriter(config, planned, QuantizationScheme.Of(name)))];
         string[] companions = [.. Companions.Where(name => File.Exists(Path.Combine(request.SourceFolder, name)))];
-        long bytesNeeded = Overhead + declarations.Sum(d => d.Length)
+        long bytesNeeded = Overhead + declarations.Sum(d => d.Length) + variants.Sum(v => Overhead + v.Bytes)
             + companions.Append(ModelFolder.ConfigName).Sum(name => new FileInfo(Path.Combine(request.SourceFolder, name)).Length);
 
         AtomicFolder folder = AtomicFolder.Create(request.Destination, bytesNeeded);
@@ -59,12 +64,14 @@ public static class ModelPublisher
             Dictionary<string, SafetensorsEntry> weights = WriteWeights(folder, sources, declarations);
             if (GenAi(config, request.SourceFolder) is { } genAi) folder.WriteFile(GenAiConfig.FileName, genAi.ToBytes());
             List<FileDigest> graphs = [.. ModelGraphs.Of(config, weights, ElementTypes.Of(request.Dtype)).Select(graph => folder.WriteFile(graph.Name, graph.Bytes))];
+            ModelVariant[] written = [.. variants.Select(v => Write(v, folder, request))];
             ModelManifest manifest = new()
             {
                 ModelVersion = request.ModelVersion,
                 ParentVersion = request.ParentVersion,
                 Architecture = config.ModelType,
                 Dtype = request.Dtype.ModelName(),
+                Variants = written.Length > 0 ? written : null,
                 Files = [.. folder.Files.OrderBy(file => file.Name, StringComparer.Ordinal)],
             };
             hasSourcesGraphs = ModelFolder.Open(request.SourceFolder).Manifest is { } source && graphs.All(source.Files.Contains);
@@ -92,6 +99,16 @@ public static class ModelPublisher
         {
             return null;
         }
+    }
+
+    private static ModelVariant Write(VariantWriter variant, AtomicFolder folder, PublishRequest request)
+    {
+        int files = folder.Files.Count;
+        long start = Stopwatch.GetTimestamp();
+        ModelVariant written = variant.Write(folder);
+        request.OnVariant?.Invoke(
+            new VariantWritten(written.Name, folder.Files.Skip(files).Sum(f => f.Bytes), Stopwatch.GetElapsedTime(start).TotalSeconds));
+        return written;
     }
 
     private static List<WeightSource> InOrder(ModelConfig config, IReadOnlyList<WeightSource> weights)

@@ -2,6 +2,12 @@ using Hir.Shared.Weights;
 
 namespace Hir.Export;
 
+/// <summary>A variant's weights and graphs were written.</summary>
+/// <param name="Name">The variant.</param>
+/// <param name="Bytes">Of its weights and graphs.</param>
+/// <param name="Seconds">What quantizing, hashing and writing took; forcing the files to the disk comes later, with all the others.</param>
+public sealed record VariantWritten(string Name, long Bytes, double Seconds);
+
 /// <summary>A model folder to write.</summary>
 public sealed record PublishRequest
 {
@@ -22,4 +28,10 @@ public sealed record PublishRequest
 
     /// <summary>The version that it was trained from, or null.</summary>
     public int? ParentVersion { get; init; }
+
+    /// <summary>The quantized variants to write too, by name, each once.</summary>
+    public IReadOnlyList<string> Variants { get; init; } = [];
+
+    /// <summary>Hears what each variant cost.</summary>
+    public Action<VariantWritten>? OnVariant { get; init; }
 }

@@ -22,6 +22,13 @@ internal static class EngineChoice
     /// <summary>The option of a command that scores.</summary>
     public static Option<string> ToScore() => Option("ort (ONNX Runtime, default) or torch (the learner's model)");
 
+    /// <summary>Refuses a variant for an engine that runs none.</summary>
+    public static void RequireVariantRuns(string engine, string? variant)
+    {
+        if (engine != Ort && variant is not null)
+            throw new InputException($"--variant {variant}: quantized variants run with --engine ort, not with {engine}; leave one of the two out");
+    }
+
     /// <summary>The engine to generate with.</summary>
     public static string Generating(string engine) => engine is Ort or Torch or GenAi
         ? engine
@@ -52,6 +59,6 @@ internal static class EngineChoice
         new()
         {
             Device = CommonOptions.DeviceOf(parsed), Threads = CommonOptions.ThreadsOf(parsed), Warn = terminal.Warn,
-            Detail = terminal.Detail,
+            Detail = terminal.Detail, Variant = parsed.GetValue(VariantOption.Variant),
         };
 }

@@ -50,7 +50,7 @@ internal static class EvalCommand
             Examples:
               hir eval --model data/base --tasks word_sorting@test,object_counting@test:200 --out result.json
               hir eval --compare before.json after.json
-            """) { Model, Tasks, Out, Compare, Instruction, Template, Feedback, MaxNewTokens, BatchSize };
+            """) { Model, Tasks, Out, Compare, Instruction, Template, Feedback, MaxNewTokens, BatchSize, VariantOption.Variant };
         command.SetAction(RunAsync);
         return command;
     }
@@ -75,6 +75,7 @@ internal static class EvalCommand
                 Instruction = parsed.GetValue(Instruction)!,
                 ModelFingerprint = model.Fingerprint,
                 ModelVersion = model.Manifest?.ModelVersion,
+                Variant = parsed.GetValue(VariantOption.Variant),
                 MaxNewTokens = parsed.GetValue(MaxNewTokens),
                 BatchSize = parsed.GetValue(BatchSize),
                 Template = template,

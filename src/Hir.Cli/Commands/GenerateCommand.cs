@@ -6,7 +6,6 @@ using Hir.Cli.Display;
 using Hir.Learner.Engines;
 using Hir.Sampler.Decoding;
 using Hir.Sampler.Engines;
-using Hir.Shared;
 using Hir.Shared.Decoding;
 using Hir.Shared.Handoff;
 using Hir.Shared.JsonLines;
@@ -28,7 +27,6 @@ internal static class GenerateCommand
         Required = true,
     };
     private static readonly Option<string> Engine = EngineChoice.ToGenerate();
-    private static readonly Option<string?> Variant = new("--variant") { Description = "a quantized variant of the model" };
     private static readonly SamplingOptions Sampling = new();
 
     public static Command Create()
@@ -40,7 +38,8 @@ internal static class GenerateCommand
               hir generate --model data/base --prompts prompts.jsonl --out outputs.jsonl --temperature 0
               hir generate --model data/base --prompts prompts.jsonl --out outputs.jsonl --samples 8 --seed 3
               hir generate --model models/qwen --prompts prompts.jsonl --out outputs.jsonl --engine genai
-            """) { Model, Prompts, Out, Engine, Variant };
+              hir generate --model models/qwen --prompts prompts.jsonl --out outputs.jsonl --variant int8
+            """) { Model, Prompts, Out, Engine, VariantOption.Variant };
         Sampling.AddTo(command);
         command.SetAction((parsed, cancellationToken) => Task.Run(() => Run(parsed, cancellationToken), CancellationToken.None));
         return command;
@@ -50,10 +49,9 @@ internal static class GenerateCommand
     {
         using Terminal terminal = CommonOptions.Terminal(parsed);
         string model = parsed.GetValue(Model)!;
-        if (parsed.GetValue(Variant) is { } variant)
-            throw new InputException($"--variant {variant}: {model} holds no variant of that name; leave the option out");
         SamplingSettings settings = Sampling.Read(parsed, model);
         string engine = EngineChoice.Generating(parsed.GetValue(Engine)!);
+        EngineChoice.RequireVariantRuns(engine, parsed.GetValue(VariantOption.Variant));
         var reader = new PromptLines(model);
         IReadOnlyList<(JsonObject Line, int[] Prompt)> lines = reader.Prompts(parsed.GetValue(Prompts)!);
         (int[] Prompt, long Stream)[] requests =

@@ -42,7 +42,7 @@ internal static class SampleCommand
             Examples:
               hir sample --model data/base --tasks word_sorting@train --out shards --samples 4
               hir sample --follow runs/first          the sampling role of a run, by hand
-            """) { Model, Tasks, Out, Instruction, Template, Feedback, Codec, RoleOptions.Follow, RoleOptions.Supervised };
+            """) { Model, Tasks, Out, Instruction, Template, Feedback, Codec, VariantOption.Variant, RoleOptions.Follow, RoleOptions.Supervised };
         Sampling.AddTo(command);
         command.SetAction(RunAsync);
         return command;
@@ -81,7 +81,7 @@ internal static class SampleCommand
         IReadOnlyList<ShardRow> rows = await new ShardSampler(engine, tokenizer, feedback, terminal.Time)
             .SampleAsync(tasks, plan, EngineChoice.Progress(terminal, "sampling", "queries"), cancellationToken);
         ShardFolderWritten written = ShardWriter.WriteFolder(
-            parsed.GetValue(Out)!, rows, Info(plan, tasks, model), new ShardOptions { Codec = codec });
+            parsed.GetValue(Out)!, rows, Info(plan, tasks, model, parsed.GetValue(VariantOption.Variant)), new ShardOptions { Codec = codec });
         int right = rows.Count(r => r.Score is >= 1);
         terminal.Result(string.Create(CultureInfo.InvariantCulture, $"{rows.Count} samples, {right} right: {written.Path}"));
         terminal.ResultJson(
@@ -90,12 +90,12 @@ internal static class SampleCommand
         return ExitCode.Done;
     }
 
-    private static ShardFolderInfo Info(SamplingPlan plan, IReadOnlyList<TaskSet> tasks, ModelFolder model) => new()
+    private static ShardFolderInfo Info(SamplingPlan plan, IReadOnlyList<TaskSet> tasks, ModelFolder model, string? variant) => new()
     {
         ModelVersion = plan.ModelVersion,
         ModelFingerprint = plan.ModelFingerprint,
         Seed = plan.Settings.Seed,
         DataSha256 = TaskData.Sha256(tasks),
-        Settings = SamplingRecord.Of(plan.Settings, plan.Template, TokenizerDigest.Of(model.Path)),
+        Settings = SamplingRecord.Of(plan.Settings, plan.Template, TokenizerDigest.Of(model.Path), variant),
     };
 }

@@ -41,7 +41,7 @@ internal static class ScoreCommand
             Computes the log-probability of each token of given outputs, at temperature 1.
 
             Example: hir score --model data/base --pairs pairs.jsonl --out scores.jsonl
-            """) { Model, Pairs, Out, BatchSize, Engine };
+            """) { Model, Pairs, Out, BatchSize, Engine, VariantOption.Variant };
         command.SetAction((parsed, cancellationToken) => Task.Run(() => Run(parsed, cancellationToken), CancellationToken.None));
         return command;
     }
@@ -50,7 +50,9 @@ internal static class ScoreCommand
     {
         using Terminal terminal = CommonOptions.Terminal(parsed);
         string model = parsed.GetValue(Model)!;
-        bool torch = EngineChoice.Scoring(parsed.GetValue(Engine)!) == EngineChoice.Torch;
+        string engine = EngineChoice.Scoring(parsed.GetValue(Engine)!);
+        EngineChoice.RequireVariantRuns(engine, parsed.GetValue(VariantOption.Variant));
+        bool torch = engine == EngineChoice.Torch;
         IReadOnlyList<(JsonObject Line, int[] Prompt, int[] Output)> lines = new PromptLines(model).Pairs(parsed.GetValue(Pairs)!);
         IReadOnlyList<float[]> scores = torch
             ? WithTorch(parsed, model, lines)

@@ -34,6 +34,10 @@ internal sealed record EvaluationFile(double Accuracy, IReadOnlyList<TaskAccurac
                 yield return $"{first} and {second} asked differently: {key} is {left} and {right}";
             }
         }
+
+        const string FullPrecision = "full precision";
+        if (((string?)a?["variant"] ?? FullPrecision, (string?)b?["variant"] ?? FullPrecision) is var (ran, ranToo) && ran != ranToo)
+            yield return $"{first} and {second} come from different sets of weights: {ran} and {ranToo}";
     }
 
     public static EvaluationFile Read(string path)

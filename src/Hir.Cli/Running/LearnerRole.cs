@@ -65,15 +65,22 @@ internal sealed class LearnerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
                 : replay.FromRelabeled(_rows, plan.Config.Replay, plan.Config.Objective.WrongWeight);
             IterationMetrics trained = Train(session, iteration, pairs, cancellationToken);
             _checkpoints.Save(session);
-            (string fingerprint, double publishSeconds) = Publish(session, iteration + 1);
+            (string fingerprint, double publishSeconds, double variantSeconds) = Publish(session, iteration + 1);
             // The entry in run.json makes the iteration count, so its line comes before: a resumed run drops the line of an iteration
             // without entry.
-            _metrics.Append(Line(iteration, trained, pairs, shards, publishSeconds));
+            _metrics.Append(Line(iteration, trained, pairs, shards, publishSeconds, variantSeconds));
             RunRecord.Read(run)!.With(iteration + 1, fingerprint).Write(run);
             say(string.Create(
                 CultureInfo.InvariantCulture,
                 $"iteration {iteration}: {trained.StepsThisCall} steps on {trained.Pairs} pairs ({trained.Successes} right), "
                     + $"loss {trained.FirstLoss:0.000} -> {trained.LastLoss:0.000}, {trained.TokensPerSecond:N0} tokens/s"));
+            if (plan.Config.Sampler.Variant is { } variant)
+            {
+                say(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"iteration {iteration}: version {iteration + 1} was published in {publishSeconds:0.00} s, {variantSeconds:0.00} s of it for the {variant} variant"));
+            }
+
             if (trained.SkippedBecause is { } reason) say($"warning: iteration {iteration}: nothing was trained: {reason}");
         }
     }
@@ -82,17 +89,22 @@ internal sealed class LearnerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
     private void MeasureGap(LearnerSession session, int iteration, ShardFolder shards)
     {
         LogprobGap gap = session.MeasureGap(shards.Rows);
+        string? variant = SamplingRecord.VariantOf(shards.Settings);
         _metrics.Append(new JsonObject
         {
             ["role"] = "learner",
             ["event"] = "logprobs",
             ["iteration"] = iteration,
             ["model_version"] = iteration,
+            ["variant"] = variant,
             ["tokens"] = gap.Tokens,
             ["logprob_gap_mean"] = gap.Mean,
             ["logprob_gap_max"] = gap.Largest,
         });
-        say(string.Create(CultureInfo.InvariantCulture, $"iteration {iteration}: log-probabilities differ from the sampler's by at most {gap.Largest:0.0e+0}"));
+        string sampler = variant is null ? "the sampler's" : $"those of the sampler's {variant} variant";
+        say(string.Create(
+            CultureInfo.InvariantCulture,
+            $"iteration {iteration}: log-probabilities differ from {sampler} by at most {gap.Largest:0.0e+0}, {gap.Mean:0.0e+0} on average"));
     }
 
     private IterationMetrics Train(LearnerSession session, int iteration, ReplayPairs pairs, CancellationToken cancellationToken)
@@ -126,14 +138,15 @@ internal sealed class LearnerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
     }
 
     // A version that was published just before a stop has a folder and no entry: the folder is whole, so it only lacks the entry.
-    private (string Fingerprint, double Seconds) Publish(LearnerSession session, int version)
+    private (string Fingerprint, double Seconds, double VariantSeconds) Publish(LearnerSession session, int version)
     {
         long start = Stopwatch.GetTimestamp();
+        double variantSeconds = 0;
         string folder = run.Model(version);
         ModelFolder model = Directory.Exists(folder)
             ? ModelFolder.Open(folder, verify: true)
-            : session.Publish(folder, version, version - 1);
-        return (model.Fingerprint, Stopwatch.GetElapsedTime(start).TotalSeconds);
+            : session.Publish(folder, version, version - 1, plan.Variants, written => variantSeconds += written.Seconds);
+        return (model.Fingerprint, Stopwatch.GetElapsedTime(start).TotalSeconds, variantSeconds);
     }
 
     private void RequireKnownModel(ShardFolder shards)
@@ -176,8 +189,8 @@ internal sealed class LearnerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
         Device = plan.Config.Device,
     };
 
-    private static JsonObject Line(
-        int iteration, IterationMetrics trained, ReplayPairs pairs, ShardFolder shards, double publishSeconds) => new()
+    private JsonObject Line(
+        int iteration, IterationMetrics trained, ReplayPairs pairs, ShardFolder shards, double publishSeconds, double variantSeconds) => new()
     {
         ["role"] = "learner",
         ["event"] = "iteration",
@@ -199,6 +212,8 @@ internal sealed class LearnerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
         ["update_share"] = Math.Round(trained.UpdateShare, 4),
         ["shard_seconds"] = Math.Round(shards.Seconds, 5),
         ["publish_seconds"] = Math.Round(publishSeconds, 5),
+        ["variant"] = plan.Config.Sampler.Variant,
+        ["variant_seconds"] = plan.Config.Sampler.Variant is null ? null : Math.Round(variantSeconds, 5),
         ["skipped"] = trained.SkippedBecause,
     };
 }

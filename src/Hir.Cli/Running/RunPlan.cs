@@ -40,6 +40,9 @@ internal sealed class RunPlan
     /// <summary>Over every example, so that a resumed run notices other data.</summary>
     public string DataSha256 { get; }
 
+    /// <summary>The quantized variants that each version is published with: the sampler's, where it runs one.</summary>
+    public IReadOnlyList<string> Variants => Config.Sampler.Variant is { } variant ? [variant] : [];
+
     /// <summary>R over a pool of workers.</summary>
     public FeedbackRunner Feedback() => new(FeedbackCatalog.Create(Config.Feedback.Kind), new FeedbackRunnerOptions
     {

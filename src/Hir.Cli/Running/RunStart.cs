@@ -58,7 +58,7 @@ internal static class RunStart
         if (!Directory.Exists(run.Model(0)))
         {
             terminal.Say($"publishing {plan.Config.Model} as version 0");
-            CheckpointExporter.Export(plan.Config.Model, run.Model(0));
+            CheckpointExporter.Export(plan.Config.Model, run.Model(0), variants: plan.Variants);
         }
 
         var record = new RunRecord

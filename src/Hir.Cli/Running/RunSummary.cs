@@ -28,6 +28,9 @@ internal sealed class RunSummary
     /// <summary>The largest difference of a log-probability between sampler and learner, or null when none was measured.</summary>
     public double? LogprobGap => _lines.Select(l => (double?)l["logprob_gap_max"]).Max();
 
+    /// <summary>The quantized variant that sampled, or null for full precision.</summary>
+    public string? Variant => _lines.Select(l => (string?)l["event"] == "logprobs" ? (string?)l["variant"] : null).LastOrDefault(v => v is not null);
+
     /// <summary>Seconds spent on writing and reading shards, both roles.</summary>
     public double ShardSeconds => _lines.Sum(l => (double?)l["shard_seconds"] ?? 0);
 
@@ -66,7 +69,9 @@ internal sealed class RunSummary
                     + $"({Share(ShardSeconds):0.00} % of it)"));
         if (LogprobGap is { } gap)
             terminal.Result(
-                string.Create(CultureInfo.InvariantCulture, $"sampler and learner log-probabilities differ by at most {gap:0.0e+0}"));
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"sampler{(Variant is { } variant ? $" ({variant})" : "")} and learner log-probabilities differ by at most {gap:0.0e+0}"));
         terminal.Result($"run: {_run.Path}");
     }
 
@@ -77,6 +82,7 @@ internal sealed class RunSummary
         ["seconds"] = Seconds,
         ["shard_seconds"] = ShardSeconds,
         ["logprob_gap_max"] = LogprobGap,
+        ["variant"] = Variant,
         ["accuracy"] = new JsonArray([.. Evaluations.Select(e => (JsonNode)e.Accuracy)]),
         ["tasks"] = Evaluations.Count == 0 ? null : new JsonObject(Evaluations[0].Tasks.Select(t => KeyValuePair.Create<string, JsonNode?>(
             t.Task, new JsonArray([.. Evaluations.Select(e => (JsonNode)e.Tasks.First(o => o.Task == t.Task).Accuracy)])))),

@@ -41,7 +41,7 @@ internal sealed class SamplerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
                         + $"it was changed after it was published");
             say($"iteration {iteration}: model version {version}");
             using ISequenceEngine engine = OrtEngine.Open(
-                model, new EngineOptions { Device = plan.Config.Device, Threads = plan.Threads, Warn = say });
+                model, new EngineOptions { Device = plan.Config.Device, Threads = plan.Threads, Variant = plan.Config.Sampler.Variant, Warn = say });
             string[] problems = [.. RunRecord.Read(run)!.TokenizerProblems(model.Path)];
             if (problems.Length > 0) throw new InputException(problems);
             Tokenizer tokenizer = Tokenizer.Load(model.Path);
@@ -79,6 +79,7 @@ internal sealed class SamplerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
                 Instruction = instruction,
                 ModelFingerprint = fingerprint,
                 ModelVersion = iteration,
+                Variant = plan.Config.Sampler.Variant,
                 MaxNewTokens = plan.Config.Sampling.MaxNewTokens,
                 BatchSize = plan.Config.Evaluation.BatchSize,
                 Template = plan.Template,
@@ -116,6 +117,7 @@ internal sealed class SamplerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
             ["event"] = "samples",
             ["iteration"] = iteration,
             ["model_version"] = iteration,
+            ["variant"] = plan.Config.Sampler.Variant,
             ["samples"] = rows.Count,
             ["tokens"] = tokens,
             ["seconds"] = Math.Round(seconds, 4),
@@ -165,7 +167,7 @@ internal sealed class SamplerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
         Seed = plan.Config.Seed,
         DataSha256 = plan.DataSha256,
         Relabeled = relabeled,
-        Settings = SamplingRecord.Of(Settings(), plan.Template, TokenizerDigest.Of(run.Model(iteration))),
+        Settings = SamplingRecord.Of(Settings(), plan.Template, TokenizerDigest.Of(run.Model(iteration)), plan.Config.Sampler.Variant),
     };
 
     private SamplingSettings Settings() => new()

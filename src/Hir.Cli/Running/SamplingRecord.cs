@@ -7,9 +7,23 @@ namespace Hir.Cli.Running;
 /// <summary>The resolved sampling settings as a shard's metadata records them.</summary>
 internal static class SamplingRecord
 {
-    private const string TemplateKey = "prompt_template", TokenizerKey = "tokenizer_sha256";
+    private const string TemplateKey = "prompt_template", TokenizerKey = "tokenizer_sha256", VariantKey = "variant";
 
-    public static Dictionary<string, string> Of(SamplingSettings settings, PromptTemplate template, string tokenizerSha256) => new()
+    /// <param name="settings">How tokens were drawn.</param>
+    /// <param name="template">How prompts were rendered.</param>
+    /// <param name="tokenizerSha256">Of the tokenizer's file.</param>
+    /// <param name="variant">The quantized variant that sampled, or null for full precision, which is not recorded.</param>
+    public static Dictionary<string, string> Of(SamplingSettings settings, PromptTemplate template, string tokenizerSha256, string? variant)
+    {
+        Dictionary<string, string> record = Of(settings, template, tokenizerSha256);
+        if (variant is not null) record[VariantKey] = variant;
+        return record;
+    }
+
+    /// <summary>The quantized variant that shards were sampled with, or null for full precision.</summary>
+    public static string? VariantOf(IReadOnlyDictionary<string, string> recorded) => recorded.GetValueOrDefault(VariantKey);
+
+    private static Dictionary<string, string> Of(SamplingSettings settings, PromptTemplate template, string tokenizerSha256) => new()
     {
         ["samples"] = Text(settings.Samples),
         ["temperature"] = Text(settings.Temperature),

@@ -45,9 +45,17 @@ internal sealed class ExportVerification(string model, CommonArguments common)
         _ => string.Create(CultureInfo.InvariantCulture, $"at most {Tolerance:0.0e+0}"),
     };
 
-    /// <summary>Compares the engines.</summary>
+    /// <summary>Compares the engines in full precision.</summary>
     /// <exception cref="InvalidOperationException">One of them could not do its part: what it said.</exception>
-    public async Task<ModelVerification> RunAsync(CancellationToken cancellationToken)
+    public async Task<ModelVerification> RunAsync(CancellationToken cancellationToken) =>
+        (await RunAsync([], cancellationToken))[0].Found;
+
+    /// <summary>Compares the engines in full precision, and each variant with the learner's model.</summary>
+    /// <param name="variants">The variants' names.</param>
+    /// <param name="cancellationToken">Ends the call early.</param>
+    /// <returns>The full model's result, then each variant's.</returns>
+    /// <exception cref="InvalidOperationException">One of them could not do its part: what it said.</exception>
+    public async Task<IReadOnlyList<Comparison>> RunAsync(IReadOnlyList<string> variants, CancellationToken cancellationToken)
     {
         ModelFolder folder = ModelFolder.Open(model);
         ExportProbes probes = new(folder.Config);
@@ -60,19 +68,34 @@ internal sealed class ExportVerification(string model, CommonArguments common)
             [
                 "--max-new-tokens", Text(ExportProbes.NewTokens), "--samples", Text(ExportProbes.Samples), "--temperature", "1", "--batch-size", "64",
             ];
-            await HirAsync(["generate", "--prompts", At("prompts.jsonl"), "--out", At("generated.jsonl"), .. generation], cancellationToken);
-            (int[] Prompt, int[] Output, float[] Logprobs)[] generated = [.. JsonLinesFile.Read(At("generated.jsonl"), Outputs).SelectMany(o => o)];
+            // Each of the graphs generates for itself; the learner's model scores what all of them gave in one go.
+            string[][] choices = [[], .. variants.Select(v => (string[])["--variant", v])];
+            List<(int[] Prompt, int[] Output, float[] Logprobs)[]> generated = [];
+            foreach (string[] choice in choices)
+            {
+                await HirAsync(["generate", "--prompts", At("prompts.jsonl"), "--out", At("generated.jsonl"), .. generation, .. choice], cancellationToken);
+                generated.Add([.. JsonLinesFile.Read(At("generated.jsonl"), Outputs).SelectMany(o => o)]);
+            }
 
-            JsonLinesFile.Write(At("pairs.jsonl"), probes.Pairs.Concat(generated.Select(g => (g.Prompt, g.Output))).Select(p => new JsonObject
+            JsonLinesFile.Write(At("pairs.jsonl"), probes.Pairs.Concat(generated.SelectMany(g => g).Select(g => (g.Prompt, g.Output))).Select(p => new JsonObject
             {
                 ["prompt_token_ids"] = JsonLists.Of(p.Item1),
                 ["output_token_ids"] = JsonLists.Of(p.Item2),
             }));
-            await HirAsync(["score", "--pairs", At("pairs.jsonl"), "--out", At("ort.jsonl"), "--engine", "ort"], cancellationToken);
             await HirAsync(["score", "--pairs", At("pairs.jsonl"), "--out", At("torch.jsonl"), "--engine", "torch"], cancellationToken);
-            IReadOnlyList<float[]> graphs = JsonLinesFile.Read(At("ort.jsonl"), Logprobs);
             IReadOnlyList<float[]> learner = JsonLinesFile.Read(At("torch.jsonl"), Logprobs);
-            return Compare([.. graphs, .. generated.Select(g => g.Logprobs)], [.. learner, .. learner.Skip(probes.Pairs.Length)]);
+            List<Comparison> found = [];
+            int first = probes.Pairs.Length;
+            for (int i = 0; i < choices.Length; i++)
+            {
+                await HirAsync(["score", "--pairs", At("pairs.jsonl"), "--out", At("ort.jsonl"), "--engine", "ort", .. choices[i]], cancellationToken);
+                IReadOnlyList<float[]> graphs = JsonLinesFile.Read(At("ort.jsonl"), Logprobs);
+                found.Add(Compare(
+                    [.. graphs, .. generated[i].Select(g => g.Logprobs)], [.. learner, .. learner.Skip(first).Take(generated[i].Length)]));
+                first += generated[i].Length;
+            }
+
+            return found;
         }
         finally
         {
@@ -80,12 +103,14 @@ internal sealed class ExportVerification(string model, CommonArguments common)
         }
     }
 
-    private static ModelVerification Compare(IReadOnlyList<float[]> graphs, IReadOnlyList<float[]> learner)
+    private static Comparison Compare(IReadOnlyList<float[]> graphs, IReadOnlyList<float[]> learner)
     {
         double[] gaps = [.. graphs.Zip(learner).SelectMany(row => row.First.Zip(row.Second)).Select(v => Math.Abs((double)v.First - v.Second))];
         // Math.Max would do, but NaN must not pass as a small gap.
         double largest = gaps.Any(double.IsNaN) ? double.PositiveInfinity : gaps.Max();
-        return new ModelVerification(largest, gaps.Average(), gaps.Length);
+        double[] own = [.. learner.SelectMany(row => row).Select(v => (double)v)];
+        double mean = own.Average();
+        return new Comparison(new ModelVerification(largest, gaps.Average(), gaps.Length), own.Average(v => Math.Abs(v - mean)));
     }
 
     private async Task HirAsync(string[] arguments, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using Hir.Export;
 using Hir.Learner.Batching;
 using Hir.Learner.Devices;
 using Hir.Learner.Engines;
@@ -132,8 +133,11 @@ public sealed class LearnerSession : IDisposable
     /// <param name="folder">Where; it must not exist.</param>
     /// <param name="version">The version.</param>
     /// <param name="parentVersion">The version that the learner started from or published before; null for none.</param>
-    public ModelFolder Publish(string folder, int version, int? parentVersion = null) =>
-        ModelVersionWriter.Write(folder, _source, _model.Parameters, version, parentVersion);
+    /// <param name="variants">The quantized variants to write too, by name.</param>
+    /// <param name="onVariant">Hears what each of them cost.</param>
+    public ModelFolder Publish(
+        string folder, int version, int? parentVersion = null, IReadOnlyList<string>? variants = null, Action<VariantWritten>? onVariant = null) =>
+        ModelVersionWriter.Write(folder, _source, _model.Parameters, version, parentVersion, variants ?? [], onVariant);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -13,6 +13,9 @@ public sealed record EngineOptions
     /// <summary>Threads within an operator; 0 leaves the choice to ONNX Runtime (the physical cores).</summary>
     public int Threads { get; init; }
 
+    /// <summary>The quantized variant to run, or null for full precision.</summary>
+    public string? Variant { get; init; }
+
     /// <summary>Receives one sentence when auto falls back to the CPU.</summary>
     public Action<string>? Warn { get; init; }
 

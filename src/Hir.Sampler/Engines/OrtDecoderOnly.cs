@@ -49,8 +49,10 @@ internal sealed class OrtDecoderOnly : ISequenceEngine
     public static OrtDecoderOnly Open(ModelFolder model, DecoderConfig config, EngineOptions options, PassBudget? budget = null)
     {
         GenerationTokens tokens = GenerationTokens.Load(model.Path);
-        string graph = model.PathOf(ModelFolder.SamplerDecoderGraphName);
-        InferenceSession session = SessionFactory.Open([graph], options, WeightPacking.Decide(model.WeightsPath, options))[0];
+        string graph = model.SamplerDecoderGraphPath(options.Variant);
+        // Quantized products are only fast in an order of their own, and a copy of their weights is small.
+        bool packs = options.Variant is not null || WeightPacking.Decide(model.WeightsPath, options);
+        InferenceSession session = SessionFactory.Open([graph], options, packs)[0];
         try
         {
             GraphShape shape = GraphShape.Of(session, model.Path);

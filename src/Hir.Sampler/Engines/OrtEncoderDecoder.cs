@@ -47,7 +47,7 @@ internal sealed class OrtEncoderDecoder : ISequenceEngine
         GenerationTokens tokens = GenerationTokens.Load(model.Path);
         int start = tokens.DecoderStartId
             ?? throw new InputException($"{model.ConfigPath}: is_encoder_decoder is not true, but the folder holds an encoder graph.");
-        InferenceSession[] sessions = SessionFactory.Open([model.SamplerEncoderGraphPath, model.SamplerDecoderGraphPath], options);
+        InferenceSession[] sessions = SessionFactory.Open([model.SamplerEncoderGraphPath(options.Variant), model.SamplerDecoderGraphPath(options.Variant)], options);
         try
         {
             GraphShape shape = GraphShape.Of(sessions[0], sessions[1], model.Path);

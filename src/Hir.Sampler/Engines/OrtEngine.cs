@@ -10,11 +10,11 @@ public static class OrtEngine
     /// <summary>Opens a model folder's graphs; which kind of engine runs them follows from config.json.</summary>
     /// <param name="model">A folder that holds graphs.</param>
     /// <param name="options">Device and threads.</param>
-    /// <exception cref="InputException">The network is not supported, there are no graphs, they cannot be opened, or the device cannot be had (the missing library is named).</exception>
+    /// <exception cref="InputException">There is no such variant, the network is not supported, there are no graphs, they cannot be opened, or the device cannot be had (the missing library is named).</exception>
     public static ISequenceEngine Open(ModelFolder model, EngineOptions? options = null)
     {
-        model.RequireGraphs();
         options ??= new EngineOptions();
+        model.RequireGraphs(options.Variant);
         return model.Config is DecoderConfig decoder ? OrtDecoderOnly.Open(model, decoder, options) : OrtEncoderDecoder.Open(model, options);
     }
 }

@@ -14,6 +14,9 @@ public sealed record EvaluationPlan
     /// <summary>The model's version, or null outside a run.</summary>
     public int? ModelVersion { get; init; }
 
+    /// <summary>The quantized variant that the engine runs, for the record; null for full precision.</summary>
+    public string? Variant { get; init; }
+
     /// <summary>Tokens at most an output.</summary>
     public int MaxNewTokens { get; init; } = 64;
 

@@ -35,6 +35,11 @@ public sealed record EvaluationResult(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? TokenizerSha256 { get; init; }
 
+    /// <summary>The quantized variant that answered; null for full precision.</summary>
+    [JsonPropertyName("variant")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Variant { get; init; }
+
     /// <summary>The result as JSON, without the predictions.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Json.Indented);
 

@@ -62,6 +62,7 @@ public sealed class Evaluator(ISequenceEngine engine, Tokenizer tokenizer, IFeed
         {
             PromptTemplate = plan.Template.Text,
             TokenizerSha256 = plan.TokenizerSha256,
+            Variant = plan.Variant,
         };
     }
 

@@ -182,7 +182,8 @@ public static class ConfigBinder
             foreach ((string key, PropertyInfo property) in Properties(s.GetType()))
             {
                 object? value = property.GetValue(s);
-                if (value is null) continue;
+                // A section in which nothing is set would read as one value.
+                if (value is null || (value is IConfigSection section && IsEmpty(section))) continue;
                 text.Append(' ', indent).Append(key).Append(':');
                 if (value is IConfigSection child)
                 {
@@ -195,6 +196,8 @@ public static class ConfigBinder
                 }
             }
         }
+
+        static bool IsEmpty(IConfigSection section) => Properties(section.GetType()).Values.All(p => p.GetValue(section) is null);
 
         static string Scalar(object value) => value switch
         {

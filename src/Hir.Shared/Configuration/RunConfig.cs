@@ -1,3 +1,4 @@
+using Hir.Shared.Handoff;
 using Hir.Shared.Prompts;
 using Hir.Shared.Relabeling;
 using Hir.Shared.Shards;
@@ -40,6 +41,9 @@ public sealed record RunConfig : IConfigSection
 
     /// <summary>Online sampling.</summary>
     public SamplingSection Sampling { get; set; } = new();
+
+    /// <summary>What runs the model for sampling and evaluation.</summary>
+    public SamplerSection Sampler { get; set; } = new();
 
     /// <summary>The feedback function R.</summary>
     public FeedbackSection Feedback { get; set; } = new();
@@ -144,6 +148,22 @@ public sealed record SamplingSection : IConfigSection
         if (SuppressTokens.Any(id => id < 0)) yield return ("suppress_tokens", $"{SuppressTokens.First(id => id < 0)} is not a token id: 0 or more");
         if (MaxNewTokens < 1) yield return ("max_new_tokens", $"{MaxNewTokens} is not allowed: at least 1");
         if (BatchSize < 1) yield return ("batch_size", $"{BatchSize} is not allowed: at least 1");
+    }
+}
+
+/// <summary>What runs the model for sampling and evaluation.</summary>
+public sealed record SamplerSection : IConfigSection
+{
+    /// <summary>
+    /// int8 or int4: each version is published with this quantized variant too, and samples and evaluations come from it, while the learner goes on in
+    /// full precision. Left out, all is full precision.
+    /// </summary>
+    public string? Variant { get; set; }
+
+    /// <inheritdoc/>
+    public IEnumerable<(string Key, string Problem)> Problems()
+    {
+        if (Variant is not null && ModelVariant.Problem(Variant) is { } problem) yield return ("variant", $"'{Variant}': {problem}");
     }
 }
 

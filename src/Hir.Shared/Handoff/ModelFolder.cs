@@ -60,14 +60,28 @@ public sealed class ModelFolder
     /// <summary>The path of model.safetensors.</summary>
     public string WeightsPath => PathOf(WeightsName);
 
+    /// <summary>
+    /// The quantized variants that it holds, by name. Where there is no manifest, as while a folder is being made, those whose decoder graph is there.
+    /// </summary>
+    public IReadOnlyList<string> Variants => Manifest is not null
+        ? [.. (Manifest.Variants ?? []).Select(v => v.Name)]
+        : [.. ModelVariant.Names.Where(name => File.Exists(PathOf(SamplerDecoderGraphName, name)))];
+
     /// <summary>The path of the sampler's encoder graph, whether or not it exists.</summary>
-    public string SamplerEncoderGraphPath => PathOf(SamplerEncoderGraphName);
+    /// <param name="variant">The variant, or null for full precision.</param>
+    public string SamplerEncoderGraphPath(string? variant = null) => PathOf(SamplerEncoderGraphName, variant);
 
     /// <summary>The path of the sampler's decoder graph, whether or not it exists.</summary>
-    public string SamplerDecoderGraphPath => PathOf(SamplerDecoderGraphName);
+    /// <param name="variant">The variant, or null for full precision.</param>
+    public string SamplerDecoderGraphPath(string? variant = null) => PathOf(SamplerDecoderGraphName, variant);
 
     /// <summary>The path of a file of the folder, whether or not it exists.</summary>
     public string PathOf(string name) => System.IO.Path.Combine(Path, name);
+
+    /// <summary>The path of a variant's counterpart of a file, whether or not it exists.</summary>
+    /// <param name="name">The name of the full model's file.</param>
+    /// <param name="variant">The variant, or null for full precision.</param>
+    public string PathOf(string name, string? variant) => PathOf(ModelVariant.FileName(name, variant));
 
     /// <summary>Opens a folder and checks that it is complete.</summary>
     /// <param name="path">The folder.</param>
@@ -94,12 +108,18 @@ public sealed class ModelFolder
         }
     }
 
-    /// <summary>Checks that the folder has the graphs that the sampler opens.</summary>
+    /// <summary>Checks that the folder has the graphs that the sampler opens in full precision.</summary>
     /// <exception cref="InputException">It has none, or those of an earlier version of Hir: how to make them.</exception>
-    public void RequireGraphs()
+    public void RequireGraphs() => RequireGraphs(null);
+
+    /// <summary>Checks that the folder has the graphs that the sampler opens.</summary>
+    /// <param name="variant">The variant whose graphs are wanted, or null for full precision.</param>
+    /// <exception cref="InputException">It has none, or those of an earlier version of Hir, or not that variant: how to make them.</exception>
+    public void RequireGraphs(string? variant)
     {
+        if (variant is not null && !Variants.Contains(variant)) throw new InputException(WithoutVariant(variant));
         string[] needed = Config.IsEncoderDecoder ? [SamplerEncoderGraphName, SamplerDecoderGraphName] : [SamplerDecoderGraphName];
-        string[] missing = [.. needed.Where(name => !File.Exists(PathOf(name)))];
+        string[] missing = [.. needed.Select(name => ModelVariant.FileName(name, variant)).Where(name => !File.Exists(PathOf(name)))];
         if (missing.Length == 0) return;
         string why = Manifest is { FormatVersion: < ModelManifest.CurrentFormat }
             ? $"an earlier version of Hir made its graphs (format_version {Manifest.FormatVersion}, "
@@ -107,6 +127,15 @@ public sealed class ModelFolder
             : $"{string.Join(" and ", missing)} {(missing.Length == 1 ? "is" : "are")} missing, so it cannot be sampled from. "
                 + "Make a model folder of it";
         throw new InputException($"{Path}: {why}: hir export --model {Path} --out DIR");
+    }
+
+    private string WithoutVariant(string variant)
+    {
+        string held = Variants.Count == 0 ? "no quantized variant" : string.Join(" and ", Variants);
+        string mend = ModelVariant.Problem(variant) is null
+            ? $"Make it: hir export --model {Path} --out DIR --quantize {variant}"
+            : $"Variants are {string.Join(" and ", ModelVariant.Names)}: hir export --model {Path} --out DIR --quantize {ModelVariant.Int8}";
+        return $"{Path}: it holds no variant '{variant}'; beside full precision it holds {held}. {mend}";
     }
 
     private static ModelFolder OpenPlain(string path)

@@ -53,6 +53,10 @@ public sealed record ModelManifest
     /// </summary>
     public ModelVerification? Verification { get; init; }
 
+    /// <summary>The quantized variants that lie in the folder; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ModelVariant>? Variants { get; init; }
+
     /// <summary>Every other file of the folder, by name in ordinal order.</summary>
     [JsonRequired]
     public required IReadOnlyList<FileDigest> Files { get; init; }
@@ -102,6 +106,26 @@ public sealed record ModelManifest
             }
         }
 
+        problems.AddRange(VariantProblems(manifest, names).Select(problem => $"{path}: {problem}"));
         return problems.Count == 0 ? manifest : throw new InputException(problems);
+    }
+
+    private static IEnumerable<string> VariantProblems(ModelManifest manifest, HashSet<string> files)
+    {
+        HashSet<string> names = new(StringComparer.Ordinal);
+        foreach (ModelVariant variant in manifest.Variants ?? [])
+        {
+            if (variant?.Name is null || variant.Graphs is null || variant.Weights is null)
+            {
+                yield return "a variant has no name, no graphs or no weights.";
+                continue;
+            }
+
+            if (!names.Add(variant.Name)) yield return $"variant '{variant.Name}' is listed twice.";
+            foreach (string file in variant.Graphs.Append(variant.Weights).Where(file => file is null || !files.Contains(file)))
+            {
+                yield return $"variant '{variant.Name}' has the file '{file}', which is not listed.";
+            }
+        }
     }
 }

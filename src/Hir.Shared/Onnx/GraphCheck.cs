@@ -226,8 +226,8 @@ public sealed class GraphCheck
         else if (!values.Add(name)) Problem($"value '{name}' is made twice");
     }
 
-    // FLOAT, INT32, INT64, BOOL, FLOAT16, BFLOAT16.
-    private static int? SizeOf(long dataType) => dataType switch { 1 or 6 => 4, 7 => 8, 9 => 1, 10 or 16 => 2, _ => null };
+    // FLOAT, UINT8, INT32, INT64, BOOL, FLOAT16, BFLOAT16.
+    private static int? SizeOf(long dataType) => dataType switch { 1 or 6 => 4, 7 => 8, 2 or 9 => 1, 10 or 16 => 2, _ => null };
 
     private void Problem(string problem)
     {

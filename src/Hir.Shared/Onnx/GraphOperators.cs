@@ -46,6 +46,7 @@ public static class GraphOperators
         Microsoft + ":FastGelu",
         Microsoft + ":FusedMatMul",
         Microsoft + ":GroupQueryAttention",
+        Microsoft + ":MatMulNBits",
         Microsoft + ":QuickGelu",
         Microsoft + ":RotaryEmbedding",
         Microsoft + ":SkipSimplifiedLayerNormalization",

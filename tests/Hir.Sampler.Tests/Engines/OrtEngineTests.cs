@@ -51,7 +51,7 @@ public sealed class OrtEngineTests(ReferenceModels models) : IClassFixture<Refer
         string path = folder.File("model");
         CheckpointExporter.Export(SharedFixtures.PathOf("fixtures", "models", ReferenceModels.Names[0]), path);
         ModelFolder model = ModelFolder.Open(path);
-        File.WriteAllText(model.SamplerDecoderGraphPath, "no graph");
+        File.WriteAllText(model.SamplerDecoderGraphPath(), "no graph");
         InputException e = Assert.Throws<InputException>(() => OrtEngine.Open(model).Dispose());
         Assert.Contains("sampler_decoder.onnx", e.Message, StringComparison.Ordinal);
     }

@@ -7,8 +7,8 @@ namespace Hir.Sampler.Tests.Export;
 /// <summary>Runs the sampler's two graphs of a model folder.</summary>
 internal sealed class T5Graphs(ModelFolder folder, Action<SessionOptions>? configure = null) : IDisposable
 {
-    private readonly PlainSession _encoder = new(folder.SamplerEncoderGraphPath, configure);
-    private readonly PlainSession _decoder = new(folder.SamplerDecoderGraphPath, configure);
+    private readonly PlainSession _encoder = new(folder.SamplerEncoderGraphPath(), configure);
+    private readonly PlainSession _decoder = new(folder.SamplerDecoderGraphPath(), configure);
 
     public T5Config Config { get; } = (T5Config)ModelConfig.Load(folder.Path);
 

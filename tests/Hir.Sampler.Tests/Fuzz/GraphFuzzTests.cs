@@ -16,11 +16,12 @@ public sealed class GraphFuzzTests : IDisposable
 
     public GraphFuzzTests()
     {
-        _model = CheckpointExporter.Export(TinyCheckpoint.Write(_temp.File("checkpoint")), _temp.File("model"));
+        _model = CheckpointExporter.Export(TinyCheckpoint.Write(_temp.File("checkpoint")), _temp.File("model"), variants: [ModelVariant.Int4]);
         _seeds =
         [
             File.ReadAllBytes(_model.PathOf(ModelFolder.SamplerEncoderGraphName)),
             File.ReadAllBytes(_model.PathOf(ModelFolder.SamplerDecoderGraphName)),
+            File.ReadAllBytes(_model.SamplerDecoderGraphPath(ModelVariant.Int4)),
         ];
     }
 

@@ -111,7 +111,14 @@ public sealed class ConfigBinderTests
         Assert.Equal(config with { Tasks = again.Tasks, Sampling = sampling }, again);
         Assert.Equal(config.Tasks, again.Tasks);
         Assert.Equal(config.Sampling.SuppressTokens, again.Sampling.SuppressTokens);
+        Assert.Null(again.Sampler.Variant);
+        Assert.Equal("int4", Bind(ConfigBinder.ToYaml(Bind(Minimal + "sampler: { variant: int4 }"))).Sampler.Variant);
     }
+
+    [Fact]
+    public void Bind_UnknownVariant_NamesTheKeyAndTheOnesThereAre() => Assert.Contains(
+        "sampler.variant: 'int2': there is no variant of that name; use int8 or int4",
+        Assert.Single(Assert.Throws<InputException>(() => Bind(Minimal + "sampler: { variant: int2 }")).Problems), StringComparison.Ordinal);
 
     private static RunConfig Bind(string yaml) => ConfigBinder.Bind<RunConfig>(ConfigSource.Parse(yaml, "run.yaml", "/"));
 }

@@ -77,6 +77,26 @@ public sealed class ModelFolderTests : IDisposable
         Assert.Contains(path, e.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("""{ "name": "int8", "graphs": ["sampler_decoder.onnx"], "weights": "model.safetensors" }""", null)]
+    [InlineData("""{ "name": "int8", "graphs": ["nowhere.onnx"], "weights": "model.safetensors" }""", "variant 'int8' has the file 'nowhere.onnx', which is not listed")]
+    [InlineData("""{ "name": "int8", "graphs": [], "weights": "../w" }""", "'../w', which is not listed")]
+    [InlineData("""{ "name": "a", "graphs": [], "weights": "config.json" }, { "name": "a", "graphs": [], "weights": "config.json" }""", "variant 'a' is listed twice")]
+    [InlineData("""{ "name": "int8", "graphs": [null], "weights": "config.json" }""", "which is not listed")]
+    [InlineData("null", "a variant has no name")]
+    public void Open_ManifestWithVariants_ChecksTheirFiles(string variants, string? expected)
+    {
+        string path = Publish();
+        string manifest = Path.Combine(path, "manifest.json");
+        File.WriteAllText(manifest, File.ReadAllText(manifest).Replace("\"files\":", $"\"variants\": [ {variants} ],\n  \"files\":", StringComparison.Ordinal));
+
+        if (expected is null) Assert.Equal(["int8"], ModelFolder.Open(path).Variants);
+        else Assert.Contains(expected, Assert.Throws<InputException>(() => ModelFolder.Open(path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Variants_ManifestOfBefore_AreNone() => Assert.Empty(ModelFolder.Open(Publish()).Variants);
+
     [Fact]
     public void Open_CheckpointFolderWithoutManifest_HasAFingerprintOfConfigAndWeights()
     {

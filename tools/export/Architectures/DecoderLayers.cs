@@ -84,8 +84,8 @@ internal sealed class DecoderLayers
         return x;
     }
 
-    /// <summary>The head's weight, [vocab, hidden].</summary>
-    public string HeadWeight() => _graph.Weight(_config.TieWordEmbeddings ? DecoderParameters.Embedding : DecoderParameters.Head);
+    /// <summary>The name of the head's weight, [vocab, hidden].</summary>
+    public string HeadWeight => _config.TieWordEmbeddings ? DecoderParameters.Embedding : DecoderParameters.Head;
 
     /// <summary>Declares the outputs of the caches.</summary>
     public void DeclarePresent()

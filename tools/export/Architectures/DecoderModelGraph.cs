@@ -51,7 +51,7 @@ internal static class DecoderModelGraph
         string shape = graph.Node("Concat", "head/shape",
             [graph.Node("Shape", "head/rows_and_sequence", [ids]), graph.Constant("head/hidden_size", config.HiddenSize)], ("axis", 0));
         string hidden = graph.Node("Reshape", "head/hidden", [layers.Add(), shape]);
-        string logits = graph.Node(GraphBuilder.Microsoft + ":FusedMatMul", "logits", [hidden, layers.HeadWeight()], ("transB", 1));
+        string logits = graph.Product("logits", hidden, layers.HeadWeight);
         graph.Output(logits, type, "batch_size", "sequence", config.VocabSize);
         layers.DeclarePresent();
         return graph.ToBytes();

@@ -16,9 +16,10 @@ namespace Hir.Export.Architectures;
 /// </summary>
 internal static class DecoderSamplerGraph
 {
-    public static byte[] Build(DecoderConfig config, IReadOnlyDictionary<string, SafetensorsEntry> weights, ElementType type)
+    public static byte[] Build(
+        DecoderConfig config, IReadOnlyDictionary<string, SafetensorsEntry> weights, ElementType type, ILinearForm linears)
     {
-        GraphBuilder graph = new("sampler_decoder", weights, ModelFolder.WeightsName, type);
+        GraphBuilder graph = new("sampler_decoder", weights, ModelFolder.WeightsName, type, linears);
         string ids = graph.Input("input_ids", ElementType.Int64, "batch_size", "target");
         string past = graph.Input("past_lengths", ElementType.Int64, "batch_size");
         string wanted = graph.Input("output_positions", ElementType.Int64, "outputs");
@@ -29,7 +30,7 @@ internal static class DecoderSamplerGraph
         string longest = graph.Node("ReduceMax", "position/longest", [past], ("axes", new long[] { 0 }), ("keepdims", 1));
         string total = graph.Node("Add", "position/total", [longest, target]);
         DecoderLayers layers = new(graph, config, new DecoderRun(ids, positions, past, total, wanted), padsCache: true);
-        string logits = graph.Linear(type == ElementType.Float32 ? "logits" : "head/logits", layers.Add(), layers.HeadWeight());
+        string logits = graph.Linear(type == ElementType.Float32 ? "logits" : "head/logits", layers.Add(), layers.HeadWeight);
         graph.Output(graph.As("logits", logits, type, ElementType.Float32), ElementType.Float32, "outputs", config.VocabSize);
         layers.DeclarePresent();
         return graph.ToBytes();

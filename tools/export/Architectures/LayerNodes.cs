@@ -14,11 +14,11 @@ internal static class LayerNodes
     /// <param name="x">The values.</param>
     /// <param name="weight">The weight's name.</param>
     /// <param name="bias">The name of a bias [out], or null.</param>
-    public static string Linear(this GraphBuilder graph, string name, string x, string weight, string? bias = null)
-    {
-        if (graph.Type != ElementType.Float32) return HalfLinear(graph, name, x, weight, bias);
-        return graph.Node("Gemm", name, bias is null ? [x, graph.Weight(weight)] : [x, graph.Weight(weight), graph.Weight(bias)], ("transB", 1));
-    }
+    public static string Linear(this GraphBuilder graph, string name, string x, string weight, string? bias = null) =>
+        graph.Linears.Linear(graph, name, x, weight, bias);
+
+    /// <summary>x W^T for x [..., in] of any number of dimensions and a weight [out, in].</summary>
+    public static string Product(this GraphBuilder graph, string name, string x, string weight) => graph.Linears.Product(graph, name, x, weight);
 
     /// <summary>The root mean square norm over the last dimension, in the graph's type; mean and root are computed in float32.</summary>
     /// <param name="graph">The graph.</param>
@@ -63,17 +63,6 @@ internal static class LayerNodes
     public static string Range(this GraphBuilder graph, string name, string count) => graph.Node(
         "Range", name,
         [graph.Scalar(name + "/start", 0L), graph.Node("Squeeze", name + "/count", [count]), graph.Scalar(name + "/step", 1L)]);
-
-    /// <summary>
-    /// ONNX Runtime's Gemm computes float16 on the CPU number by number; this product it widens to float32,
-    /// which is far faster (seconds for minutes with 56 million parameters) and adds up more exactly.
-    /// </summary>
-    private static string HalfLinear(GraphBuilder graph, string name, string x, string weight, string? bias)
-    {
-        string product = graph.Node(
-            GraphBuilder.Microsoft + ":FusedMatMul", bias is null ? name : name + "/product", [x, graph.Weight(weight)], ("transB", 1));
-        return bias is null ? product : graph.Node("Add", name, [product, graph.Weight(bias)]);
-    }
 
     private static string ResultName(GraphBuilder graph, string name, ElementType type) => type == graph.Type ? name : name + "/wide";
 

@@ -84,9 +84,8 @@ internal sealed class T5Decoder(GraphBuilder graph, T5Layers layers, T5Config co
         string shape = graph.Node("Concat", "shape/hidden",
             [graph.Constant("shape/rows_any", -1), target, graph.Constant("shape/d_model", config.DModel)], ("axis", 0));
         string hidden = graph.Node("Reshape", "head/hidden", [x, shape]);
-        string weight = graph.Weight(config.TieWordEmbeddings ? "shared.weight" : "lm_head.weight");
-        string logits = graph.Node(
-            GraphBuilder.Microsoft + ":FusedMatMul", graph.Type == logitsType ? "logits" : "head/logits", [hidden, weight], ("transB", 1));
+        string logits = graph.Product(
+            graph.Type == logitsType ? "logits" : "head/logits", hidden, config.TieWordEmbeddings ? "shared.weight" : "lm_head.weight");
         graph.Output(graph.As("logits", logits, graph.Type, logitsType), logitsType, rowsName, targetName, config.VocabSize);
     }
 }

@@ -29,15 +29,17 @@ internal sealed class T5SamplerDecoderGraph
     private string _crossBias = "";
     private string _splitSizes = "";
 
-    private T5SamplerDecoderGraph(T5Config config, IReadOnlyDictionary<string, SafetensorsEntry> weights, ElementType type)
+    private T5SamplerDecoderGraph(
+        T5Config config, IReadOnlyDictionary<string, SafetensorsEntry> weights, ElementType type, ILinearForm linears)
     {
         _config = config;
-        _graph = new GraphBuilder("t5_decoder", weights, ModelFolder.WeightsName, type);
+        _graph = new GraphBuilder("t5_decoder", weights, ModelFolder.WeightsName, type, linears);
         _layers = new T5Layers(_graph, config);
     }
 
-    public static byte[] Build(T5Config config, IReadOnlyDictionary<string, SafetensorsEntry> weights, ElementType type) =>
-        new T5SamplerDecoderGraph(config, weights, type).Build();
+    public static byte[] Build(
+        T5Config config, IReadOnlyDictionary<string, SafetensorsEntry> weights, ElementType type, ILinearForm linears) =>
+        new T5SamplerDecoderGraph(config, weights, type, linears).Build();
 
     private byte[] Build()
     {

@@ -12,9 +12,10 @@ namespace Hir.Export.Architectures;
 /// </summary>
 internal static class T5SamplerEncoderGraph
 {
-    public static byte[] Build(T5Config config, IReadOnlyDictionary<string, SafetensorsEntry> weights, ElementType type)
+    public static byte[] Build(
+        T5Config config, IReadOnlyDictionary<string, SafetensorsEntry> weights, ElementType type, ILinearForm linears)
     {
-        GraphBuilder graph = new("t5_encoder", weights, ModelFolder.WeightsName, type);
+        GraphBuilder graph = new("t5_encoder", weights, ModelFolder.WeightsName, type, linears);
         T5Layers layers = new(graph, config);
         T5Encoder encoder = new(graph, layers, config);
         string x = encoder.Build("query", "source");

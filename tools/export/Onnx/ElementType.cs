@@ -7,6 +7,7 @@ namespace Hir.Export.Onnx;
 internal enum ElementType
 {
     Float32 = TensorProto.Types.DataType.Float,
+    UInt8 = TensorProto.Types.DataType.Uint8,
     Float16 = TensorProto.Types.DataType.Float16,
     BFloat16 = TensorProto.Types.DataType.Bfloat16,
     Int32 = TensorProto.Types.DataType.Int32,
@@ -21,8 +22,9 @@ internal static class ElementTypes
     public static ElementType Of(WeightDtype dtype) => dtype switch
     {
         WeightDtype.F32 => ElementType.Float32,
+        WeightDtype.U8 => ElementType.UInt8,
         WeightDtype.F16 => ElementType.Float16,
         WeightDtype.BF16 => ElementType.BFloat16,
-        _ => throw new InvalidOperationException($"Graphs do not compute with weights of type {dtype}."),
+        _ => throw new InvalidOperationException($"Graphs have no weights of type {dtype}."),
     };
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Google.Protobuf;
+using Hir.Export.Architectures;
 using Hir.Export.Onnx.Proto;
 using Hir.Shared.Onnx;
 using Hir.Shared.Weights;
@@ -29,9 +30,13 @@ internal sealed class GraphBuilder
     /// <param name="weights">Where each parameter lies in the weights file.</param>
     /// <param name="weightsFile">The weights file's name; it lies in the graph's folder.</param>
     /// <param name="type">The type that the layers compute in.</param>
-    public GraphBuilder(string name, IReadOnlyDictionary<string, SafetensorsEntry> weights, string weightsFile, ElementType type = ElementType.Float32)
+    /// <param name="linears">How states are multiplied by weights; null for the weights as they are.</param>
+    public GraphBuilder(
+        string name, IReadOnlyDictionary<string, SafetensorsEntry> weights, string weightsFile, ElementType type = ElementType.Float32,
+        ILinearForm? linears = null)
     {
         Type = type;
+        Linears = linears ?? new FullLinears();
         _graph = new GraphProto { Name = name };
         _weights = weights;
         _weightsFile = weightsFile;
@@ -39,6 +44,9 @@ internal sealed class GraphBuilder
 
     /// <summary>The type that the layers compute in: that of hidden states, caches and nearly all weights.</summary>
     public ElementType Type { get; }
+
+    /// <summary>How states are multiplied by weights.</summary>
+    public ILinearForm Linears { get; }
 
     /// <summary>Declares an input. A dimension is a number or a name.</summary>
     public string Input(string name, ElementType type, params object[] shape)
@@ -56,22 +64,24 @@ internal sealed class GraphBuilder
     }
 
     /// <summary>A parameter: its data stays in the weights file.</summary>
-    public string Weight(string name)
+    public string Weight(string name) => Weight(_weights[name], _weightsFile);
+
+    /// <summary>A tensor of any safetensors file of the graph's folder: its data stays there.</summary>
+    public string Weight(SafetensorsEntry entry, string file)
     {
-        if (!_names.Add(name)) return name;
-        SafetensorsEntry entry = _weights[name];
+        if (!_names.Add(entry.Name)) return entry.Name;
         TensorProto tensor = new()
         {
-            Name = name,
+            Name = entry.Name,
             DataLocation = TensorProto.Types.DataLocation.External,
-            DataType = (TensorProto.Types.DataType)TypeOf(name),
+            DataType = (TensorProto.Types.DataType)ElementTypes.Of(entry.Dtype),
         };
         tensor.Dims.AddRange(entry.Shape);
-        tensor.ExternalData.Add(new StringStringEntryProto { Key = "location", Value = _weightsFile });
+        tensor.ExternalData.Add(new StringStringEntryProto { Key = "location", Value = file });
         tensor.ExternalData.Add(new StringStringEntryProto { Key = "offset", Value = entry.Offset.ToString(CultureInfo.InvariantCulture) });
         tensor.ExternalData.Add(new StringStringEntryProto { Key = "length", Value = entry.Length.ToString(CultureInfo.InvariantCulture) });
         _graph.Initializer.Add(tensor);
-        return name;
+        return entry.Name;
     }
 
     /// <summary>The element type of a parameter.</summary>
