@@ -34,7 +34,9 @@ ask_feed() {
     local lacking
     if otherwise=no step feed "asks the NuGet feed for the genuine packages (if it has them they are fetched now: $genuine_size)" \
         timeout --foreground "${HIR_FEED_SECONDS:-1200}" dotnet restore "$root/src/Hir.Cli/Hir.Cli.csproj" -p:HirPackages=nuget -p:HirDevice="$device" -v:q -tl:off; then
-        packages=nuget reason="the feed has them"
+        lacking=$(lacking_version)
+        if [[ -z $lacking ]]; then packages=nuget reason="the feed has them"
+        else packages=compat reason="the feed has them, but TorchSharp's library needs $lacking, which this system's libraries lack"; fi
         return
     fi
     packages=compat
@@ -42,6 +44,14 @@ ask_feed() {
     if [[ -n $lacking ]]; then reason="the NuGet feed lacks ${lacking// /, }"
     elif grep -q NU1301 "$root/.hir/log/feed.log"; then reason="the NuGet feed can't be reached"
     else reason="restoring the genuine packages did not succeed (.hir/log/feed.log)"; fi
+}
+
+# The newest symbol version that TorchSharp's library wants of the system's and does not find, such as GLIBCXX_3.4.32; nothing where it loads.
+lacking_version() {
+    local version library
+    version=$(sed -n 's:.*PackageVersion Include="TorchSharp" Version="\([^"]*\)".*:\1:p' "$root/Directory.Packages.props")
+    library=${NUGET_PACKAGES:-$HOME/.nuget/packages}/torchsharp/$version/runtimes/linux-x64/native/libLibTorchSharp.so
+    [[ ! -f $library ]] || ldd "$library" 2>&1 | sed -n "s:.*version .\([A-Z]*_[0-9.]*\)' not found.*:\1:p" | sort -uV | tail -n 1
 }
 
 write_choice() {

@@ -1,3 +1,6 @@
+using System.Xml.Linq;
+using Hir.Testing;
+
 namespace Hir.EndToEnd.Tests.Setup;
 
 /// <summary>Genuine packages or stand-ins: how set-up decides.</summary>
@@ -8,6 +11,10 @@ public sealed class ChoiceTests : IDisposable
     private readonly StagedMachine machine = new();
 
     public void Dispose() => machine.Dispose();
+
+    private static string TorchSharpVersion =>
+        XDocument.Load(Path.Combine(SharedFixtures.Root, "Directory.Packages.props")).Descendants("PackageVersion")
+            .Single(p => (string?)p.Attribute("Include") == "TorchSharp").Attribute("Version")!.Value;
 
     private string Choice => File.ReadAllText(machine.PathOf(".hir/choice.props"));
 
@@ -23,6 +30,28 @@ public sealed class ChoiceTests : IDisposable
         Assert.Contains("uses the genuine NuGet packages (cpu)", hir.Error, StringComparison.Ordinal);
         Assert.Contains(">nuget</HirPackages>", Choice, StringComparison.Ordinal);
         Assert.False(Directory.Exists(machine.PathOf(".hir/onnxruntime")));
+    }
+
+    [Fact]
+    public void Hir_GenuineLibraryNeedsANewerSystem_UsesTheStandInsAndNamesWhatIsLacking()
+    {
+        machine.Tool("dotnet", StagedMachine.Dotnet(restore: FeedHas));
+        string library = Path.Combine(
+            machine.Home, ".nuget/packages/torchsharp", TorchSharpVersion, "runtimes/linux-x64/native/libLibTorchSharp.so");
+        Directory.CreateDirectory(Path.GetDirectoryName(library)!);
+        File.WriteAllText(library, "");
+        machine.Tool("ldd", """
+            echo "$1: /lib/x86_64-linux-gnu/libstdc++.so.6: version \`GLIBCXX_3.4.9' not found (required by $1)"
+            echo "$1: /lib/x86_64-linux-gnu/libstdc++.so.6: version \`GLIBCXX_3.4.32' not found (required by $1)"
+            echo "	libtorch.so => not found"
+            """);
+
+        Launched hir = machine.Hir();
+
+        hir.With(0);
+        Assert.Contains("uses the stand-ins", hir.Error, StringComparison.Ordinal);
+        Assert.Contains("TorchSharp's library needs GLIBCXX_3.4.32", hir.Error, StringComparison.Ordinal);
+        Assert.Contains(">compat</HirPackages>", Choice, StringComparison.Ordinal);
     }
 
     [Fact]
