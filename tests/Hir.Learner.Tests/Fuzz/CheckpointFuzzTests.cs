@@ -24,7 +24,6 @@ public sealed class CheckpointFuzzTests
             Reader = "LearnerCheckpoint." + name,
             Seeds = [File.ReadAllBytes(path)],
             Mutations = name.EndsWith(".json", StringComparison.Ordinal) ? Mutations.Json : Mutations.Binary,
-            Share = 0.5,
             IsClear = e => e is InputException,
             Read = bytes =>
             {

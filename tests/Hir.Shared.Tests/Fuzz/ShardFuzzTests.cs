@@ -49,7 +49,6 @@ public sealed class ShardFuzzTests
                 return changed.Length == seed.Length ? changed : input;
             }],
             MostBytes = MostBytes,
-            Share = 0.5,
             IsClear = e => e is InputException i && i.Message.Contains(part, StringComparison.Ordinal),
             Read = bytes =>
             {

@@ -14,7 +14,7 @@ internal sealed class FuzzRun(FuzzTarget target)
     private readonly FuzzInputs _inputs = new(target.Reader, target.Seeds, target.Mutations);
     private readonly List<string> _findings = [];
     private readonly HashSet<string> _kinds = [];
-    private readonly int _count = Math.Max(1, (int)(FuzzSettings.Inputs * target.Share));
+    private readonly int _count = FuzzSettings.Inputs;
     private int _index = FuzzSettings.First;
     private long _begun;
     private int _reads;

@@ -26,9 +26,6 @@ public sealed class FuzzTarget
     /// <summary>How many bytes may be allocated whatever the input's length.</summary>
     public long MostBytes { get; init; } = 4 << 20;
 
-    /// <summary>How much of the number of inputs this target takes; below 1 for a slow one.</summary>
-    public double Share { get; init; } = 1;
-
     /// <summary>Reads as many inputs as <see cref="FuzzSettings"/> says.</summary>
     /// <exception cref="Xunit.Sdk.XunitException">
     /// Something else than a read or a clear error happened: what, and how to see it again.
