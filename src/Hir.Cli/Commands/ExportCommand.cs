@@ -152,14 +152,14 @@ internal static class ExportCommand
         }
 
         ModelVerification verification = verified[0].Found;
-        if (ExportVerification.Accepts(verification, dtype)) return;
+        if (ExportVerification.Accepts(verified[0], dtype)) return;
         string mend = dtype == WeightDtype.F32
             ? "Please report this with the checkpoint's config.json"
             : "Export it with --dtype float32, or with --no-verify if this model is known to amplify rounding";
         throw new InvalidOperationException(string.Create(
             CultureInfo.InvariantCulture,
             $"{path}: ONNX Runtime and the learner's model differ by {verification.LogprobGapMax:0.0e+0} in a log-probability and by "
-                + $"{verification.LogprobGapMean:0.0e+0} in the mean; {ExportVerification.RuleOf(dtype)} is expected of {dtype.ModelName()}; "
+                + $"{verification.LogprobGapMean:0.0e+0} in the mean; {ExportVerification.RuleOf(verified[0], dtype)} is expected of {dtype.ModelName()}; "
                 + $"nothing was kept. {mend}"));
     }
 }

@@ -20,28 +20,29 @@ internal sealed class ExportVerification(string model, CommonArguments common)
     public const double Tolerance = 5e-3;
 
     /// <summary>
-    /// For float16, of the mean. The learner's model computes in float32 with the very weights that the folder holds, so what is left is the rounding
-    /// of the graphs' arithmetic, 2^13 times that of float32. A mean of 3e-4 to 3e-3 was measured on random networks and of 2e-2 on one that
-    /// amplifies rounding; single tokens of that one are off by more than 1, so that the largest gap tells little. A wrong graph is off in most tokens.
+    /// For float16, the mean as a share of the log-probabilities' spread. The learner's model computes in float32 with the very weights that the
+    /// folder holds, so what is left is the rounding of the graphs' arithmetic, 2^13 times that of float32: means of 3e-4 to 3e-3 were measured on random
+    /// networks and of 2e-2 on one that amplifies rounding. Single tokens of that one are off by more than 1, so that the largest gap tells
+    /// little. Graphs that compute something else are off by the spread itself.
     /// </summary>
-    public const double Float16Tolerance = 0.25;
+    public const double Float16Share = 0.2;
 
-    /// <summary>For bfloat16, of the mean. It rounds 2^3 times as coarsely as float16. Set by that and not by measurement, which needs a GPU.</summary>
-    public const double BFloat16Tolerance = 0.5;
+    /// <summary>For bfloat16, likewise. It rounds 2^3 times as coarsely as float16. Set by that and not by measurement, which needs a GPU.</summary>
+    public const double BFloat16Share = 0.5;
 
     /// <summary>Whether a gap is one that rounding in an element type explains.</summary>
-    public static bool Accepts(ModelVerification verification, WeightDtype dtype) => dtype switch
+    public static bool Accepts(Comparison compared, WeightDtype dtype) => dtype switch
     {
-        WeightDtype.F16 => double.IsFinite(verification.LogprobGapMax) && verification.LogprobGapMean <= Float16Tolerance,
-        WeightDtype.BF16 => double.IsFinite(verification.LogprobGapMax) && verification.LogprobGapMean <= BFloat16Tolerance,
-        _ => verification.LogprobGapMax <= Tolerance,
+        WeightDtype.F16 => double.IsFinite(compared.Found.LogprobGapMax) && compared.Found.LogprobGapMean <= Float16Share * compared.Spread,
+        WeightDtype.BF16 => double.IsFinite(compared.Found.LogprobGapMax) && compared.Found.LogprobGapMean <= BFloat16Share * compared.Spread,
+        _ => compared.Found.LogprobGapMax <= Tolerance,
     };
 
     /// <summary>What <see cref="Accepts"/> asks for, for messages.</summary>
-    public static string RuleOf(WeightDtype dtype) => dtype switch
+    public static string RuleOf(Comparison compared, WeightDtype dtype) => dtype switch
     {
-        WeightDtype.F16 => string.Create(CultureInfo.InvariantCulture, $"at most {Float16Tolerance} in the mean"),
-        WeightDtype.BF16 => string.Create(CultureInfo.InvariantCulture, $"at most {BFloat16Tolerance} in the mean"),
+        WeightDtype.F16 => string.Create(CultureInfo.InvariantCulture, $"at most {Float16Share * compared.Spread:0.0e+0} in the mean"),
+        WeightDtype.BF16 => string.Create(CultureInfo.InvariantCulture, $"at most {BFloat16Share * compared.Spread:0.0e+0} in the mean"),
         _ => string.Create(CultureInfo.InvariantCulture, $"at most {Tolerance:0.0e+0}"),
     };
 

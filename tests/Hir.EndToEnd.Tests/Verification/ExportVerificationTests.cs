@@ -61,12 +61,17 @@ public sealed class ExportVerificationTests(TinyModel model) : IDisposable
     [Fact]
     public void Accepts_HalfTypes_LookAtTheMean()
     {
-        Assert.True(ExportVerification.Accepts(new ModelVerification(2, 0.2, 10), WeightDtype.F16));
-        Assert.False(ExportVerification.Accepts(new ModelVerification(2, 0.3, 10), WeightDtype.F16));
-        Assert.True(ExportVerification.Accepts(new ModelVerification(2, 0.3, 10), WeightDtype.BF16));
-        Assert.False(ExportVerification.Accepts(new ModelVerification(double.PositiveInfinity, 0.1, 10), WeightDtype.BF16));
-        Assert.False(ExportVerification.Accepts(new ModelVerification(double.PositiveInfinity, double.NaN, 10), WeightDtype.F16));
-        Assert.False(ExportVerification.Accepts(new ModelVerification(0.006, 0.001, 10), WeightDtype.F32));
+        const double Spread = 0.5;
+        Assert.True(Accepts(2, 0.09, WeightDtype.F16));
+        Assert.False(Accepts(2, 0.11, WeightDtype.F16));
+        Assert.True(Accepts(2, 0.24, WeightDtype.BF16));
+        Assert.False(Accepts(double.PositiveInfinity, 0.1, WeightDtype.BF16));
+        Assert.False(Accepts(double.PositiveInfinity, double.NaN, WeightDtype.F16));
+        Assert.False(Accepts(0.006, 0.001, WeightDtype.F32));
+        Assert.True(Accepts(0.004, 0.001, WeightDtype.F32));
+
+        static bool Accepts(double largest, double mean, WeightDtype dtype) =>
+            ExportVerification.Accepts(new Comparison(new ModelVerification(largest, mean, 10), Spread), dtype);
     }
 
     [Fact]
