@@ -86,12 +86,7 @@ internal static class RelabelCommand
         IReadOnlyList<FeedbackResult> results = await feedback.ScoreAsync(
             [.. asked.Select(i => new FeedbackRequest(rows[i].Task, rows[i].Instruction, rows[i].Query, rows[i].Output, rows[i].Target))],
             cancellationToken);
-        foreach ((int i, FeedbackResult result) in asked.Zip(results))
-        {
-            scored[i] =
-                rows[i] with { Score = result.Score, ScoreStatus = result.Status, ScoreParts = result.Parts, Feedback = result.Text };
-        }
-
+        foreach ((int i, FeedbackResult result) in asked.Zip(results)) scored[i] = rows[i].With(result);
         return scored;
     }
 }

@@ -98,13 +98,7 @@ public sealed class ShardSampler(ISequenceEngine engine, Tokenizer tokenizer, IF
             throw new InvalidOperationException($"The feedback function returned {results.Count} results for {rows.Count} outputs: it must return one for each.");
         }
 
-        return
-        [
-            .. rows.Select((row, i) => row with
-            {
-                Score = results[i].Score, ScoreStatus = results[i].Status, ScoreParts = results[i].Parts, Feedback = results[i].Text,
-            }),
-        ];
+        return [.. rows.Select((row, i) => row.With(results[i]))];
     }
 
     private static string Number(int value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);

@@ -91,7 +91,8 @@ public sealed class FeedbackRunner : IFeedback
             { Status: ScoreStatus.Ok, Score: null } => FeedbackResult.Failed("the feedback function gave no score"),
             { Status: ScoreStatus.Ok, Score: { } score } when !double.IsFinite(score) =>
                 FeedbackResult.Failed(FormattableString.Invariant($"the score is {score}")),
-            { Status: not ScoreStatus.Ok } => result with { Score = null },
+            { FirstError: < 0 } => FeedbackResult.Failed(FormattableString.Invariant($"the first error is at {result.FirstError}")),
+            { Status: not ScoreStatus.Ok } => result with { Score = null, FirstError = null },
             _ => result,
         })], Broke: false);
     }
