@@ -108,6 +108,13 @@ public sealed class ConfigSource
     /// <summary>True when the key was set on the command line, so that a relative path in it starts from the current folder.</summary>
     public bool IsFromCommandLine(string path) => _origins.Keys.Any(o => path == o || path.StartsWith(o + ".", StringComparison.Ordinal));
 
+    /// <summary>
+    /// A path that stands at a key, made absolute: it starts from the file's folder, or from the current one if it was given on the command
+    /// line.
+    /// </summary>
+    public string PathAt(string key, string path) =>
+        path.Length == 0 ? path : Path.GetFullPath(path, IsFromCommandLine(key) ? Environment.CurrentDirectory : Path.GetFullPath(Folder));
+
     /// <summary>The text at a dotted key, or null where there is none.</summary>
     public string? TextAt(string path)
     {
