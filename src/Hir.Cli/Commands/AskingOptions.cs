@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Hir.Cli.Display;
-using Hir.Shared.Feedback;
 using Hir.Shared.Handoff;
 using Hir.Shared.Prompts;
 using Hir.Shared.Relabeling;
@@ -34,10 +33,4 @@ internal static class AskingOptions
         foreach (string warning in prompt.Warnings) terminal.Warn(warning);
         return prompt.Template;
     }
-
-    public static Option<string> Feedback(string description) => new("--feedback")
-    {
-        Description = description,
-        DefaultValueFactory = _ => ExactMatchFeedback.Name,
-    };
 }

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Hir.Cli.Display;
+using Hir.Cli.Running;
 using Hir.Shared;
+using Hir.Shared.Configuration;
 using Hir.Shared.Feedback;
 using Hir.Shared.Relabeling;
 using Hir.Shared.Shards;
@@ -13,33 +15,25 @@ internal static class RelabelCommand
 {
     private static readonly Option<string> Shards = new("--shards") { Description = "a folder of shards", Required = true };
     private static readonly Option<string> Out = new("--out") { Description = "the folder of relabeled shards to write", Required = true };
-    private static readonly Option<string> Relabel = new("--relabel")
+    private static readonly Option<string?> Relabel = new("--relabel")
     {
-        Description = "the instruction generation function phi",
-        DefaultValueFactory = _ => BinaryRelabeler.Name,
+        Description = "the instruction generation function phi (default: binary)",
     };
-    private static readonly Option<string?> Feedback = new("--feedback")
-    {
-        Description = "score again with this feedback function (default: keep the scores, score rows that have none)",
-    };
-    private static readonly Option<string> Correct = new("--correct")
-    {
-        Description = "the instruction that asks for what is wanted",
-        DefaultValueFactory = _ => Instructions.Default.Correct,
-    };
-    private static readonly Option<string> Wrong = new("--wrong")
-    {
-        Description = "the instruction that asks for its opposite",
-        DefaultValueFactory = _ => Instructions.Default.Wrong,
-    };
+    private static readonly Option<string?> Correct = new("--correct") { Description = "the instruction that asks for what is wanted" };
+    private static readonly Option<string?> Wrong = new("--wrong") { Description = "the instruction that asks for its opposite" };
+    private static readonly ScoringOptions Scoring =
+        new("score again with this feedback function (default: keep the scores, score rows that have none)");
 
     public static Command Create()
     {
         var command = new Command("relabel", """
             Scores and relabels saved shards: the same samples, another phi.
 
-            Example: hir relabel --shards runs/first/shards/iteration-0000 --out relabeled
-            """) { Shards, Out, Relabel, Feedback, Correct, Wrong };
+            Examples:
+              hir relabel --shards runs/first/shards/iteration-0000 --out relabeled
+              hir relabel --shards runs/first/shards/iteration-0000 --out relabeled --config judge.yaml
+            """) { Shards, Out, Relabel, Correct, Wrong };
+        Scoring.AddTo(command);
         command.SetAction(RunAsync);
         return command;
     }
@@ -47,12 +41,16 @@ internal static class RelabelCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         using Terminal terminal = CommonOptions.Terminal(parsed);
+        ScoringConfig config = Scoring.Read(parsed);
         IRelabeler relabeler = RelabelCatalog.Create(
-            parsed.GetValue(Relabel)!, new Instructions(parsed.GetValue(Correct)!, parsed.GetValue(Wrong)!));
-        string? kind = parsed.GetValue(Feedback);
-        var feedback = new FeedbackRunner(FeedbackCatalog.Create(kind ?? ExactMatchFeedback.Name), new FeedbackRunnerOptions());
+            parsed.GetValue(Relabel) ?? config.Relabel.Kind,
+            new Instructions(
+                parsed.GetValue(Correct) ?? config.Instructions.Correct, parsed.GetValue(Wrong) ?? config.Instructions.Wrong));
+        IFeedback feedback = ScoringOptions.Create(config.Feedback, [], parsed);
+        await using IAsyncDisposable? disposed = feedback as IAsyncDisposable;
         ShardFolder shards = ShardReader.ReadFolder(parsed.GetValue(Shards)!);
-        IReadOnlyList<ShardRow> scored = await ScoreAsync(shards.Rows, feedback, all: kind is not null, cancellationToken);
+        IReadOnlyList<ShardRow> scored = await ScoreAsync(
+            shards.Rows, feedback, all: Scoring.WasGiven(parsed), FeedbackCatalog.NeedsTarget(config.Feedback), cancellationToken);
         RelabeledRows relabeled = RelabeledRows.From(scored, relabeler);
         if (relabeled.Rows.Count == 0)
             throw new InputException(
@@ -68,7 +66,8 @@ internal static class RelabelCommand
         });
         RelabelSummary s = relabeled.Summary;
         int dropped = s.Rows - relabeled.Rows.Count;
-        terminal.Result($"{s.Rows} rows: {s.Successes} right, {s.Failures} wrong, {dropped} without a score left out: {written.Path}");
+        terminal.Result($"{s.Rows} rows: {s.Successes} right, {s.Failures} wrong, {dropped} without a score left out: {written.Path}"
+            + ScoringFailures.Described(scored));
         terminal.ResultJson(
             new JsonObject
             {
@@ -78,10 +77,13 @@ internal static class RelabelCommand
     }
 
     private static async Task<IReadOnlyList<ShardRow>> ScoreAsync(
-        IReadOnlyList<ShardRow> rows, FeedbackRunner feedback, bool all, CancellationToken cancellationToken)
+        IReadOnlyList<ShardRow> rows, IFeedback feedback, bool all, bool needsTarget, CancellationToken cancellationToken)
     {
         int[] asked =
-            [.. Enumerable.Range(0, rows.Count).Where(i => all || (rows[i].ScoreStatus == ScoreStatus.None && rows[i].Target is not null))];
+        [
+            .. Enumerable.Range(0, rows.Count)
+                .Where(i => all || (rows[i].ScoreStatus == ScoreStatus.None && !(needsTarget && rows[i].Target is null))),
+        ];
         ShardRow[] scored = [.. rows];
         IReadOnlyList<FeedbackResult> results = await feedback.ScoreAsync(
             [.. asked.Select(i => new FeedbackRequest(rows[i].Task, rows[i].Instruction, rows[i].Query, rows[i].Output, rows[i].Target))],

@@ -50,13 +50,8 @@ internal sealed class RunPlan
     /// <summary>Over every example, so that a resumed run notices other data.</summary>
     public string DataSha256 { get; }
 
-    /// <summary>R over a pool of workers.</summary>
-    public FeedbackRunner Feedback() => new(FeedbackCatalog.Create(Config.Feedback.Kind), new FeedbackRunnerOptions
-    {
-        Workers = Config.Feedback.Workers > 0 ? Config.Feedback.Workers : Threads,
-        TimeLimit = TimeSpan.FromSeconds(Config.Feedback.TimeoutSeconds),
-        MaxFailureRate = Config.Feedback.MaxFailureRate,
-    });
+    /// <summary>R over a pool of workers; to be disposed where it can be.</summary>
+    public IFeedback Feedback() => FeedbackFactory.Create(Config.Feedback, Config.Device, Threads);
 
     /// <summary>phi, over one iteration after another.</summary>
     /// <param name="model">A folder with the tokenizer that sampled.</param>
@@ -77,6 +72,8 @@ internal sealed class RunPlan
         IReadOnlyList<TaskSet> training = Load(config.Tasks, TaskSplit.Train, config.Seed, problems);
         IReadOnlyList<TaskSet> evaluation = Load(
             config.Evaluation.Tasks.Count > 0 ? config.Evaluation.Tasks : config.Tasks, TaskSplit.Test, config.Seed, problems);
+        // Only a start asks: a role may work on a machine that has no use for the programs and files of R.
+        if (prompt is not null) problems.AddRange(FeedbackCheck.Problems(config.Feedback, [.. training, .. evaluation]));
         if (problems.Count > 0) throw new InputException([.. problems.Distinct()]);
         if (config.Evaluation.Queries > 0)
         {

@@ -7,6 +7,7 @@ using Hir.Sampler.Evaluation;
 using Hir.Sampler.Sampling;
 using Hir.Shared;
 using Hir.Shared.Decoding;
+using Hir.Shared.Feedback;
 using Hir.Shared.Handoff;
 using Hir.Shared.Metrics;
 using Hir.Shared.Relabeling;
@@ -27,6 +28,8 @@ internal sealed class SamplerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
     {
         var wait = new FileWait(time, say);
         _ = ShardWarmUp.InBackground(Options());
+        IFeedback feedback = plan.Feedback();
+        await using IAsyncDisposable? disposed = feedback as IAsyncDisposable;
         for (int iteration = 0; iteration <= plan.Config.Iterations; iteration++)
         {
             int version = iteration;
@@ -44,10 +47,10 @@ internal sealed class SamplerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
             string[] problems = [.. RunRecord.Read(run)!.TokenizerProblems(model.Path)];
             if (problems.Length > 0) throw new InputException(problems);
             Tokenizer tokenizer = Tokenizer.Load(model.Path);
-            await EvaluateAsync(engine, tokenizer, iteration, fingerprint, cancellationToken);
+            await EvaluateAsync(engine, tokenizer, feedback, iteration, fingerprint, cancellationToken);
             if (isLast) return;
             IReadOnlyList<ShardRow>? sampled = ShardFolders.IsComplete(run.ShardsOf(iteration))
-                ? null : await SampleAsync(engine, tokenizer, iteration, fingerprint, cancellationToken);
+                ? null : await SampleAsync(engine, tokenizer, feedback, iteration, fingerprint, cancellationToken);
             if (!ShardFolders.IsComplete(run.RelabeledOf(iteration))) Relabel(iteration, fingerprint, sampled, cancellationToken);
         }
     }
@@ -56,10 +59,11 @@ internal sealed class SamplerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
         !File.Exists(run.Evaluation(iteration)) || (!isLast && !ShardFolders.IsComplete(run.RelabeledOf(iteration)));
 
     private async Task EvaluateAsync(
-        ISequenceEngine engine, Tokenizer tokenizer, int iteration, string fingerprint, CancellationToken cancellationToken)
+        ISequenceEngine engine, Tokenizer tokenizer, IFeedback feedback, int iteration, string fingerprint,
+        CancellationToken cancellationToken)
     {
         if (File.Exists(run.Evaluation(iteration))) return;
-        var evaluator = new Evaluator(engine, tokenizer, plan.Feedback(), time);
+        var evaluator = new Evaluator(engine, tokenizer, feedback, time);
         if (plan.Config.Evaluation.WrongInstruction && plan.Asks.Unwanted is { } unwanted)
         {
             EvaluationResult wrong = await Evaluate(unwanted, "evaluating, wrong instruction");
@@ -88,11 +92,12 @@ internal sealed class SamplerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
     }
 
     private async Task<IReadOnlyList<ShardRow>> SampleAsync(
-        ISequenceEngine engine, Tokenizer tokenizer, int iteration, string fingerprint, CancellationToken cancellationToken)
+        ISequenceEngine engine, Tokenizer tokenizer, IFeedback feedback, int iteration, string fingerprint,
+        CancellationToken cancellationToken)
     {
         var tasks = QueryDraw.Draw(plan.Training, plan.Config.Sampling.Queries, plan.Config.Seed, iteration);
         long start = Stopwatch.GetTimestamp();
-        IReadOnlyList<ShardRow> rows = await new ShardSampler(engine, tokenizer, plan.Feedback(), time).SampleAsync(
+        IReadOnlyList<ShardRow> rows = await new ShardSampler(engine, tokenizer, feedback, time).SampleAsync(
             tasks,
             new SamplingPlan
             {
@@ -134,7 +139,8 @@ internal sealed class SamplerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
         say(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"iteration {iteration}: {rows.Count} samples, {tokens / seconds:N0} tokens/s, {100 * SuccessRate(wanted):0.0} % right"));
+                $"iteration {iteration}: {rows.Count} samples, {tokens / seconds:N0} tokens/s, {100 * SuccessRate(wanted):0.0} % right")
+            + ScoringFailures.Described(rows));
         return rows;
     }
 
@@ -204,5 +210,5 @@ internal sealed class SamplerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
 
     private static double SuccessRate(IEnumerable<ShardRow> rows) => Math.Round(rows.Select(r => r.Score is >= 1 ? 1.0 : 0.0).DefaultIfEmpty().Average(), 5);
 
-    private static string ScoreStatusName(Shared.Feedback.ScoreStatus status) => Shared.Configuration.ConfigNames.Of(status);
+    private static string ScoreStatusName(ScoreStatus status) => Shared.Configuration.ConfigNames.Of(status);
 }

@@ -54,6 +54,22 @@ public sealed class ConfigSource
         return new ConfigSource(name, folder, root);
     }
 
+    /// <summary>
+    /// Leaves out the sections that only a larger configuration has, so that one file serves both; a key that neither has stays, and is an
+    /// error when it is bound.
+    /// </summary>
+    /// <typeparam name="TPart">The sections that stay.</typeparam>
+    /// <typeparam name="TWhole">The larger configuration.</typeparam>
+    public ConfigSource Only<TPart, TWhole>() where TPart : IConfigSection where TWhole : IConfigSection
+    {
+        foreach (string key in ConfigBinder.Properties(typeof(TWhole)).Keys.Except(ConfigBinder.Properties(typeof(TPart)).Keys))
+        {
+            Root.Children.Remove(new YamlScalarNode(key));
+        }
+
+        return this;
+    }
+
     /// <summary>Lays `a.b=value` over the document. The value is read as YAML.</summary>
     public void Set(string assignment)
     {

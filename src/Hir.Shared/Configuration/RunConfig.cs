@@ -152,30 +152,6 @@ public sealed record SamplingSection : IConfigSection
     }
 }
 
-/// <summary>The feedback function R.</summary>
-public sealed record FeedbackSection : IConfigSection
-{
-    /// <summary>Which one, by name.</summary>
-    public string Kind { get; set; } = "exact_match";
-
-    /// <summary>The time limit of one call, in seconds.</summary>
-    public double TimeoutSeconds { get; set; } = 30;
-
-    /// <summary>Calls at the same time; 0 takes the machine's cores.</summary>
-    public int Workers { get; set; }
-
-    /// <summary>The run stops when a larger share of an iteration's scores failed or timed out.</summary>
-    public double MaxFailureRate { get; set; } = 0.1;
-
-    /// <inheritdoc/>
-    public IEnumerable<(string Key, string Problem)> Problems()
-    {
-        if (TimeoutSeconds <= 0) yield return ("timeout_seconds", Rules.Number(TimeoutSeconds, "above 0"));
-        if (Workers < 0) yield return ("workers", $"{Workers} is not allowed: 0 (the machine's cores) or more");
-        if (MaxFailureRate is < 0 or > 1) yield return ("max_failure_rate", Rules.Number(MaxFailureRate, "from 0 to 1"));
-    }
-}
-
 /// <summary>Which of the saved samples are trained on.</summary>
 public sealed record ReplaySection : IConfigSection
 {

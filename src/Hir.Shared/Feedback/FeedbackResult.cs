@@ -16,6 +16,9 @@ public sealed record FeedbackResult(ScoreStatus Status, double? Score, string? T
     /// <summary>A score.</summary>
     public static FeedbackResult Ok(double score, string? text = null) => new(ScoreStatus.Ok, score, text);
 
+    /// <summary>No score, since there is nothing to compare with.</summary>
+    public static FeedbackResult NoTarget { get; } = new(ScoreStatus.None, null, "there is no target to compare with");
+
     /// <summary>A failure, with its reason.</summary>
     public static FeedbackResult Failed(string reason) => new(ScoreStatus.Failed, null, reason);
 }
