@@ -48,7 +48,8 @@ public sealed record RelabelSection : IConfigSection
 
     /// <summary>The same with the group of the kind that is used, filled in where it was left out, and no other; paths are absolute.</summary>
     /// <param name="source">Where the section was read, for the folder that a relative path starts from.</param>
-    public RelabelSection Resolve(ConfigSource source)
+    /// <param name="feedback">R, resolved: the constraints that it scores are those that are asked for, unless others are named.</param>
+    public RelabelSection Resolve(ConfigSource source, FeedbackSection? feedback = null)
     {
         RelabelSection resolved = this with
         {
@@ -56,7 +57,7 @@ public sealed record RelabelSection : IConfigSection
             Graded = Used(GradedRelabeler.Name, Graded),
             Quantile = Used(QuantileRelabeler.Name, Quantile),
             Scores = Used(ScoresRelabeler.Name, Scores),
-            Constraints = Used(ConstraintsRelabeler.Name, Constraints),
+            Constraints = Used(ConstraintsRelabeler.Name, Constraints)?.Of(feedback?.Constraints),
             Model = Used(ModelSection.Name, Model),
             Class = Used(ClassRelabeler.Name, Class),
         };
@@ -80,11 +81,6 @@ public sealed record RelabelSection : IConfigSection
         if (Kind == ScoresRelabeler.Name && Scores is null or { Names.Count: 0 })
         {
             yield return ("scores.names", "missing; name the parts of the score that the instruction says, such as [exact_match, constraints]");
-        }
-
-        if (Kind == ConstraintsRelabeler.Name && Constraints is null or { Asked.Count: 0 })
-        {
-            yield return ("constraints.asked", "missing; list the constraints that are wanted, each as the feedback words it");
         }
 
         if (Kind == ModelSection.Name && Model is null or { Path.Length: 0 })

@@ -19,12 +19,23 @@ internal sealed record ScorePart(string Name, double? Value, string? Text)
         try
         {
             using JsonDocument document = BoundedJson.Parse(Encoding.UTF8.GetBytes(json));
-            return [.. document.RootElement.EnumerateObject().Select(p => Part(p.Name, p.Value))];
+            return [.. Parts(document.RootElement, "")];
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
             throw new InputException(
                 $"row {row.SampleId}: its score_parts is no JSON object of names to value and status: {e.Message} Score the shards again.", e);
+        }
+    }
+
+    // A part that is made of parts is followed by these, under its name and theirs.
+    private static IEnumerable<ScorePart> Parts(JsonElement parts, string before)
+    {
+        foreach (JsonProperty part in parts.EnumerateObject())
+        {
+            yield return Part(before + part.Name, part.Value);
+            if (!part.Value.TryGetProperty("parts", out JsonElement inner)) continue;
+            foreach (ScorePart within in Parts(inner, $"{before}{part.Name}.")) yield return within;
         }
     }
 

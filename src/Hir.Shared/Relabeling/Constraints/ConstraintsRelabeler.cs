@@ -17,9 +17,17 @@ public sealed class ConstraintsRelabeler : IRelabeler
     private readonly Instructions _instructions;
 
     /// <summary>Creates it.</summary>
+    /// <exception cref="InputException">No constraint is named.</exception>
     public ConstraintsRelabeler(ConstraintsSection settings, Instructions instructions)
     {
         (_settings, _instructions) = (settings, instructions);
+        if (settings.Asked.Count == 0)
+        {
+            throw new InputException(
+                "relabel.constraints.asked: missing; list the constraints that are wanted, each as the feedback words it, or score with "
+                + "feedback.constraints, whose constraints it takes.");
+        }
+
         IReadOnlyList<string> asked = settings.Asked;
         IEnumerable<string> withoutOne = asked.Count < 2 ? [] : asked.Select(left => Text([.. asked.Where(a => a != left)]));
         Asks = new AskedInstructions(Text(asked), instructions.Wrong, [.. withoutOne, instructions.Wrong]);

@@ -23,7 +23,7 @@ public sealed record ConstraintsSection : IConfigSection
 
     /// <summary>
     /// The constraints that are wanted, in the order of the instruction: each the text of a part of the score, or its name where it has no
-    /// text.
+    /// text. Empty: those of feedback.constraints.
     /// </summary>
     public IReadOnlyList<string> Asked { get; set; } = [];
 
@@ -35,6 +35,11 @@ public sealed record ConstraintsSection : IConfigSection
 
     /// <summary>Which instruction stands against the one that is fulfilled.</summary>
     public ConstraintContrast Contrast { get; set; } = ConstraintContrast.All;
+
+    /// <summary>The same with the constraints of a feedback function, where none is named.</summary>
+    public ConstraintsSection Of(Feedback.Constraints.ConstraintsSection? feedback) => Asked.Count > 0 || feedback is null
+        ? this
+        : this with { Asked = [.. Feedback.Constraints.ConstraintList.Of(feedback).Select(c => c.Text)] };
 
     /// <inheritdoc/>
     public IEnumerable<(string Key, string Problem)> Problems()

@@ -64,7 +64,8 @@ internal sealed class OutputText
         if (!Rune.IsWhiteSpace(_text[after - 1]) && (after == _text.Length || !Rune.IsWhiteSpace(_text[after]))) return false;
         int last = after - 1;
         while (last >= 0 && Rune.IsWhiteSpace(_text[last])) last--;
-        return last >= 0 && _text[last].Value is '.' or '!' or '?' or '…' or '。' or '！' or '？';
+        // The mark is of this very token: white space that is a token of its own belongs to what follows.
+        return last >= _after[tokens - 1] && _text[last].Value is '.' or '!' or '?' or '…' or '。' or '！' or '？';
     }
 
     private string Decoded(int tokens) => _tokenizer.Decode([.. _row.OutputTokenIds.Take(tokens)]);
