@@ -24,6 +24,13 @@ public sealed class InputException : Exception
     /// <summary>Creates it from one problem and what caused it.</summary>
     public InputException(string problem, Exception inner) : base(Shown(problem), inner) => Problems = [Message];
 
+    /// <summary>Throws if there is a problem.</summary>
+    public static void ThrowIfAny(IEnumerable<string> problems)
+    {
+        string[] all = [.. problems];
+        if (all.Length > 0) throw new InputException(all);
+    }
+
     /// <summary>The problems, one sentence each.</summary>
     public IReadOnlyList<string> Problems { get; }
 

@@ -23,28 +23,9 @@ internal static class UnknownName
         string? contained = name.Length < FurthestMistake ? null : known.FirstOrDefault(k =>
             k.Contains(name, StringComparison.OrdinalIgnoreCase) || name.Contains(k, StringComparison.OrdinalIgnoreCase));
         (string? Name, int Distance) best = known
-            .Select(k => ((string?)k, EditDistance(name.ToLowerInvariant(), k.ToLowerInvariant())))
+            .Select(k => ((string?)k, EditDistance.Of<char>(name.ToLowerInvariant(), k.ToLowerInvariant())))
             .OrderBy(k => k.Item2)
             .FirstOrDefault();
         return best.Name is not null && best.Distance <= Math.Min(FurthestMistake, name.Length / 2) ? best.Name : contained;
-    }
-
-    private static int EditDistance(string a, string b)
-    {
-        int[] above = [.. Enumerable.Range(0, b.Length + 1)];
-        for (int i = 1; i <= a.Length; i++)
-        {
-            int[] row = new int[b.Length + 1];
-            row[0] = i;
-            for (int j = 1; j <= b.Length; j++)
-            {
-                int replaced = above[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
-                row[j] = Math.Min(replaced, 1 + Math.Min(above[j], row[j - 1]));
-            }
-
-            above = row;
-        }
-
-        return above[^1];
     }
 }

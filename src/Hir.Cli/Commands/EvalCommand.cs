@@ -5,6 +5,7 @@ using Hir.Cli.Display;
 using Hir.Cli.Running;
 using Hir.Sampler.Engines;
 using Hir.Sampler.Evaluation;
+using Hir.Shared.Configuration;
 using Hir.Shared.Feedback;
 using Hir.Shared.Handoff;
 using Hir.Shared.Prompts;
@@ -28,9 +29,9 @@ internal static class EvalCommand
         Arity = new ArgumentArity(2, 2),
         AllowMultipleArgumentsPerToken = true,
     };
-    private static readonly Option<string> Instruction = AskingOptions.Instruction();
+    private static readonly Option<string?> Instruction = AskingOptions.Instruction();
     private static readonly Option<string> Template = AskingOptions.Template();
-    private static readonly Option<string> Feedback = AskingOptions.Feedback("the feedback function");
+    private static readonly ScoringOptions Scoring = new("the feedback function; an output is right from the score 1 (default: exact_match)");
     private static readonly Option<int> MaxNewTokens = new("--max-new-tokens")
     {
         Description = "tokens at most an output",
@@ -50,7 +51,8 @@ internal static class EvalCommand
             Examples:
               hir eval --model data/base --tasks word_sorting@test,object_counting@test:200 --out result.json
               hir eval --compare before.json after.json
-            """) { Model, Tasks, Out, Compare, Instruction, Template, Feedback, MaxNewTokens, BatchSize, VariantOption.Variant };
+            """) { Model, Tasks, Out, Compare, Instruction, Template, MaxNewTokens, BatchSize, VariantOption.Variant };
+        Scoring.AddTo(command);
         command.SetAction(RunAsync);
         return command;
     }
@@ -60,19 +62,23 @@ internal static class EvalCommand
         using Terminal terminal = CommonOptions.Terminal(parsed);
         if (parsed.GetValue(Compare) is [var first, var second]) return ShowComparison(first, second, terminal);
         RoleOptions.Require(parsed, Model, Tasks, Out);
+        // What has no score counts as wrong, so no share of it ends an evaluation.
+        ScoringConfig config = Scoring.Read(parsed);
+        FeedbackSection scoring = config.Feedback with { MaxFailureRate = 1 };
+        string instruction = AskingOptions.InstructionOf(parsed, Instruction, config);
         IReadOnlyList<TaskSet> tasks = TaskCatalog.Load(
             parsed.GetValue(Tasks)!, new TaskLoadOptions { Seed = CommonOptions.SeedOf(parsed) });
+        IFeedback feedback = ScoringOptions.Create(scoring, tasks, parsed);
+        await using IAsyncDisposable? disposed = feedback as IAsyncDisposable;
         ModelFolder model = ModelFolder.Open(parsed.GetValue(Model)!);
         Tokenizer tokenizer = Tokenizer.Load(model.Path);
         PromptTemplate template = AskingOptions.Resolve(parsed.GetValue(Template)!, model, tokenizer, terminal);
         using ISequenceEngine engine = EngineChoice.OpenOrt(model, parsed, terminal);
-        var feedback = new FeedbackRunner(
-            FeedbackCatalog.Create(parsed.GetValue(Feedback)!), new FeedbackRunnerOptions { MaxFailureRate = 1 });
         EvaluationResult result = await new Evaluator(engine, tokenizer, feedback, terminal.Time).EvaluateAsync(
             tasks,
             new EvaluationPlan
             {
-                Instruction = parsed.GetValue(Instruction)!,
+                Instruction = instruction,
                 ModelFingerprint = model.Fingerprint,
                 ModelVersion = model.Manifest?.ModelVersion,
                 Variant = parsed.GetValue(VariantOption.Variant),

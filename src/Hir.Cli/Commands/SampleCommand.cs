@@ -5,6 +5,7 @@ using Hir.Cli.Display;
 using Hir.Cli.Running;
 using Hir.Sampler.Engines;
 using Hir.Sampler.Sampling;
+using Hir.Shared.Configuration;
 using Hir.Shared.Decoding;
 using Hir.Shared.Feedback;
 using Hir.Shared.Handoff;
@@ -24,9 +25,9 @@ internal static class SampleCommand
         Description = "task specification, such as word_sorting@train or mine.jsonl",
     };
     private static readonly Option<string?> Out = new("--out") { Description = "the folder of shards to write" };
-    private static readonly Option<string> Instruction = AskingOptions.Instruction();
+    private static readonly Option<string?> Instruction = AskingOptions.Instruction();
     private static readonly Option<string> Template = AskingOptions.Template();
-    private static readonly Option<string> Feedback = AskingOptions.Feedback("the feedback function, or none");
+    private static readonly ScoringOptions Scoring = new("the feedback function, or none (default: exact_match)", allowsNone: true);
     private static readonly Option<string> Codec = new("--codec")
     {
         Description = "snappy, none, gzip or brotli",
@@ -41,8 +42,10 @@ internal static class SampleCommand
 
             Examples:
               hir sample --model data/base --tasks word_sorting@train --out shards --samples 4
+              hir sample --model data/base --tasks mine.jsonl --out shards --feedback numeric --set feedback.numeric.tolerance=0.5
               hir sample --follow runs/first          the sampling role of a run, by hand
-            """) { Model, Tasks, Out, Instruction, Template, Feedback, Codec, VariantOption.Variant, RoleOptions.Follow, RoleOptions.Supervised };
+            """) { Model, Tasks, Out, Instruction, Template, Codec, VariantOption.Variant, RoleOptions.Follow, RoleOptions.Supervised };
+        Scoring.AddTo(command);
         Sampling.AddTo(command);
         command.SetAction(RunAsync);
         return command;
@@ -59,20 +62,22 @@ internal static class SampleCommand
         using Terminal terminal = CommonOptions.Terminal(parsed);
         RoleOptions.Require(parsed, Model, Tasks, Out);
         AtomicFolder.RequireAbsent(parsed.GetValue(Out)!);
+        ScoringConfig scoring = Scoring.Read(parsed);
+        string instruction = AskingOptions.InstructionOf(parsed, Instruction, scoring);
         IReadOnlyList<TaskSet> tasks = TaskCatalog.Load(
             parsed.GetValue(Tasks)!, new TaskLoadOptions { Seed = CommonOptions.SeedOf(parsed) });
         ModelFolder model = ModelFolder.Open(parsed.GetValue(Model)!);
         Tokenizer tokenizer = Tokenizer.Load(model.Path);
         PromptTemplate template = AskingOptions.Resolve(parsed.GetValue(Template)!, model, tokenizer, terminal);
         SamplingSettings settings = Sampling.Read(parsed, model.Path);
-        string kind = parsed.GetValue(Feedback)!;
-        IFeedback? feedback = kind == "none" ? null : new FeedbackRunner(FeedbackCatalog.Create(kind), new FeedbackRunnerOptions());
+        IFeedback? feedback = Scoring.IsNone(parsed) ? null : ScoringOptions.Create(scoring.Feedback, tasks, parsed);
+        await using IAsyncDisposable? disposed = feedback as IAsyncDisposable;
         ShardCodec codec = ShardOptions.CodecOf(parsed.GetValue(Codec)!, "--codec");
         using ISequenceEngine engine = EngineChoice.OpenOrt(model, parsed, terminal);
         var plan = new SamplingPlan
         {
             Iteration = 0,
-            Instruction = parsed.GetValue(Instruction)!,
+            Instruction = instruction,
             Settings = settings,
             ModelVersion = model.Manifest?.ModelVersion ?? 0,
             ModelFingerprint = model.Fingerprint,
@@ -83,7 +88,8 @@ internal static class SampleCommand
         ShardFolderWritten written = ShardWriter.WriteFolder(
             parsed.GetValue(Out)!, rows, Info(plan, tasks, model, parsed.GetValue(VariantOption.Variant)), new ShardOptions { Codec = codec });
         int right = rows.Count(r => r.Score is >= 1);
-        terminal.Result(string.Create(CultureInfo.InvariantCulture, $"{rows.Count} samples, {right} right: {written.Path}"));
+        terminal.Result(string.Create(CultureInfo.InvariantCulture, $"{rows.Count} samples, {right} right: {written.Path}")
+            + ScoringFailures.Described(rows));
         terminal.ResultJson(
             new JsonObject { ["out"] = written.Path, ["samples"] = rows.Count, ["right"] = right, ["bytes"] = written.Bytes,
                 ["model_fingerprint"] = model.Fingerprint });

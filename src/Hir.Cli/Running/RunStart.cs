@@ -21,11 +21,14 @@ internal static class RunStart
         config = config with
         {
             Name = config.Name ?? Path.GetFileNameWithoutExtension(source.Name),
-            Model = Absolute(config.Model, source, "model"),
+            Model = source.PathAt("model", config.Model),
             Tasks = [.. config.Tasks.SelectMany(Split).Select(t => AbsoluteTask(t, source, "tasks"))],
+            Feedback = config.Feedback.Resolve(source),
             Threads = config.Threads > 0 ? config.Threads : Environment.ProcessorCount,
         };
         config.Evaluation.Tasks = [.. config.Evaluation.Tasks.SelectMany(Split).Select(t => AbsoluteTask(t, source, "evaluation.tasks"))];
+        config.Relabel = config.Relabel.Resolve(source, config.Feedback);
+        Relabelers.Check(config.Relabel, config.Instructions.ToInstructions());
         ModelFolder.Open(config.Model);
         if (!Tokenizer.Exists(config.Model))
             throw new InputException($"{config.Model}: holds no tokenizer.json, which a run needs to read and write text; "
@@ -126,10 +129,7 @@ internal static class RunStart
 
     private static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)));
 
-    private static string Absolute(string path, ConfigSource source, string key) =>
-        Path.GetFullPath(path, source.IsFromCommandLine(key) ? Environment.CurrentDirectory : source.Folder);
-
     // A specification is a name or a path, with @split and :limit behind it.
     private static string AbsoluteTask(string spec, ConfigSource source, string key) =>
-        spec.Contains(".json", StringComparison.Ordinal) ? Absolute(spec, source, key) : spec;
+        spec.Contains(".json", StringComparison.Ordinal) ? source.PathAt(key, spec) : spec;
 }

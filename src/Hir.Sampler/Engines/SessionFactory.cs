@@ -22,6 +22,19 @@ internal static partial class SessionFactory
         if (missing.Length > 0) throw new InputException(missing);
 
         foreach (string graph in graphs) GraphFile.Check(graph);
+        return OpenOnDevice(graphs, options, packsWeights);
+    }
+
+    /// <summary>Opens a graph of another exporter, which is not checked.</summary>
+    /// <exception cref="InputException">As of <see cref="Open"/>.</exception>
+    public static InferenceSession OpenForeign(string graph, EngineOptions options)
+    {
+        options.Check();
+        return OpenOnDevice([graph], options, packsWeights: true)[0];
+    }
+
+    private static InferenceSession[] OpenOnDevice(IReadOnlyList<string> graphs, EngineOptions options, bool packsWeights)
+    {
         NativeEnvironment.Prepare();
         if (options.Device == "cpu") return OpenOnCpu(graphs, options, packsWeights);
 

@@ -1,6 +1,6 @@
-using System.Collections;
 using System.Globalization;
 using System.Reflection;
+using System.Text.Json.Nodes;
 using YamlDotNet.RepresentationModel;
 
 namespace Hir.Shared.Configuration;
@@ -9,7 +9,7 @@ namespace Hir.Shared.Configuration;
 /// Turns a <see cref="ConfigSource"/> into options: every key must be a property (in snake_case), every value of its type; all that is
 /// wrong is collected, then the options' own rules are asked.
 /// </summary>
-public static class ConfigBinder
+public static partial class ConfigBinder
 {
     /// <summary>Binds and validates.</summary>
     /// <exception cref="InputException">Lists every problem with file, line and key.</exception>
@@ -82,6 +82,15 @@ public static class ConfigBinder
                 return Wrong("a list of texts", node, path, keyNode);
             }
 
+            if (type == typeof(IReadOnlyList<double>))
+            {
+                // What a list of texts may be written as, a list of numbers may be too.
+                var texts = (IReadOnlyList<string>?)Convert(typeof(IReadOnlyList<string>), node, path, keyNode);
+                if (texts is null) return null;
+                double?[] values = [.. texts.Select(NumberOf)];
+                return values.All(v => v is not null) ? values.Select(v => v!.Value).ToArray() : Wrong("a list of numbers", node, path, keyNode);
+            }
+
             if (type == typeof(IReadOnlyList<int>))
             {
                 IEnumerable<string?> items = node switch
@@ -102,8 +111,40 @@ public static class ConfigBinder
                 return numbers.ToArray();
             }
 
+            if (type == typeof(IReadOnlyDictionary<string, double>)) return Map<double>("a number", node, path, keyNode);
+            if (type == typeof(IReadOnlyDictionary<string, string>)) return Map<string>("one value", node, path, keyNode);
+            if (type == typeof(JsonObject))
+                return node is YamlMappingNode plain ? YamlJson.Convert(plain) : Wrong("a group of keys", node, path, keyNode);
             if (node is not YamlScalarNode { Value: { } text }) return Wrong("one value", node, path, keyNode);
-            Type plain = Nullable.GetUnderlyingType(type) ?? type;
+            return Scalar(Nullable.GetUnderlyingType(type) ?? type, text, node, path, keyNode);
+        }
+
+        // Names to values of one type, in the document's order.
+        private Dictionary<string, T>? Map<T>(string wanted, YamlNode node, string path, YamlNode keyNode)
+        {
+            if (node is not YamlMappingNode mapping)
+            {
+                Wrong($"a group of names, each with {wanted}", node, path, keyNode);
+                return null;
+            }
+
+            Dictionary<string, T> values = new(StringComparer.Ordinal);
+            foreach ((YamlNode nameNode, YamlNode value) in mapping.Children)
+            {
+                string name = nameNode is YamlScalarNode { Value: { } n } ? n : "(not a text)";
+                string full = $"{path}.{name}";
+                nodes[full] = nameNode;
+                object? converted = value is YamlScalarNode { Value: { } text }
+                    ? Scalar(typeof(T), text, value, full, nameNode)
+                    : Wrong(wanted, value, full, nameNode);
+                if (converted is T one) values[name] = one;
+            }
+
+            return values;
+        }
+
+        private object? Scalar(Type plain, string text, YamlNode node, string path, YamlNode keyNode)
+        {
             if (plain == typeof(string)) return text;
             if (plain == typeof(bool))
                 return text switch { "true" => true, "false" => false, _ => Wrong("true or false", node, path, keyNode) };
@@ -116,11 +157,7 @@ public static class ConfigBinder
                     ? l
                     : Wrong("a whole number", node, path, keyNode);
             if (plain == typeof(double))
-            {
-                return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double d) && double.IsFinite(d)
-                    ? d
-                    : Wrong("a number", node, path, keyNode);
-            }
+                return NumberOf(text) ?? Wrong("a number", node, path, keyNode);
 
             if (plain.IsEnum)
             {
@@ -132,8 +169,11 @@ public static class ConfigBinder
                 return Wrong("one of " + string.Join(", ", Enum.GetNames(plain).Select(ConfigNames.Of)), node, path, keyNode);
             }
 
-            throw new InvalidOperationException($"Options of type {type} cannot be read from YAML ({path}).");
+            throw new InvalidOperationException($"Options of type {plain} cannot be read from YAML ({path}).");
         }
+
+        private static double? NumberOf(string text) =>
+            double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double d) && double.IsFinite(d) ? d : null;
 
         private object? Wrong(string wanted, YamlNode node, string path, YamlNode keyNode)
         {
@@ -143,73 +183,7 @@ public static class ConfigBinder
         }
     }
 
-    /// <summary>The resolved configuration as a JSON object, with the keys of the YAML form; what is unset is left out.</summary>
-    /// <param name="section">The configuration.</param>
-    /// <returns>The object.</returns>
-    public static System.Text.Json.Nodes.JsonObject ToJson(IConfigSection section)
-    {
-        var result = new System.Text.Json.Nodes.JsonObject();
-        foreach ((string key, PropertyInfo property) in Properties(section.GetType()))
-        {
-            if (property.GetValue(section) is { } value) result.Add(key, Node(value));
-        }
-
-        return result;
-
-        static System.Text.Json.Nodes.JsonNode Node(object value) => value switch
-        {
-            IConfigSection child => ToJson(child),
-            string s => s,
-            Enum e => ConfigNames.Of(e.ToString())!,
-            IEnumerable list => new System.Text.Json.Nodes.JsonArray([.. list.Cast<object>().Select(Node)]),
-            _ => System.Text.Json.JsonSerializer.SerializeToNode(value, value.GetType())!,
-        };
-    }
-
     internal static Dictionary<string, PropertyInfo> Properties(Type type) =>
         type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite && p.Name != "EqualityContract")
             .ToDictionary(p => ConfigNames.Of(p.Name), p => p);
-
-    /// <summary>Writes options as YAML with every key, in declaration order: the resolved configuration.</summary>
-    public static string ToYaml(IConfigSection section)
-    {
-        var text = new System.Text.StringBuilder();
-        Write(section, 0);
-        return text.ToString();
-
-        void Write(IConfigSection s, int indent)
-        {
-            foreach ((string key, PropertyInfo property) in Properties(s.GetType()))
-            {
-                object? value = property.GetValue(s);
-                // A section in which nothing is set would read as one value.
-                if (value is null || (value is IConfigSection section && IsEmpty(section))) continue;
-                text.Append(' ', indent).Append(key).Append(':');
-                if (value is IConfigSection child)
-                {
-                    text.Append('\n');
-                    Write(child, indent + 2);
-                }
-                else
-                {
-                    text.Append(' ').Append(Scalar(value)).Append('\n');
-                }
-            }
-        }
-
-        static bool IsEmpty(IConfigSection section) => Properties(section.GetType()).Values.All(p => p.GetValue(section) is null);
-
-        static string Scalar(object value) => value switch
-        {
-            string s => Quote(s),
-            bool b => b ? "true" : "false",
-            Enum e => ConfigNames.Of(e.ToString()),
-            double d => d.ToString("R", CultureInfo.InvariantCulture),
-            IEnumerable list => "[" + string.Join(", ", list.Cast<object>().Select(Scalar)) + "]",
-            _ => System.Convert.ToString(value, CultureInfo.InvariantCulture)!,
-        };
-
-        // A JSON string is a valid double-quoted YAML scalar.
-        static string Quote(string s) => System.Text.Json.JsonSerializer.Serialize(s, Json.Plain);
-    }
 }

@@ -23,25 +23,7 @@ public static class ConfigNames
 
     /// <summary>The known name that is closest to a misspelt one, or null when none is close.</summary>
     public static string? Nearest(string name, IEnumerable<string> known) =>
-        known.Select(k => (Name: k, Distance: EditDistance(name, k)))
+        known.Select(k => (Name: k, Distance: EditDistance.Of<char>(name, k)))
             .Where(k => k.Distance <= Math.Max(2, k.Name.Length / 3))
             .OrderBy(k => k.Distance).Select(k => k.Name).FirstOrDefault();
-
-    private static int EditDistance(string a, string b)
-    {
-        int[] row = [.. Enumerable.Range(0, b.Length + 1)];
-        for (int i = 1; i <= a.Length; i++)
-        {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.Length; j++)
-            {
-                int above = row[j];
-                row[j] = Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1));
-                diagonal = above;
-            }
-        }
-
-        return row[b.Length];
-    }
 }

@@ -54,6 +54,22 @@ public sealed class ConfigSource
         return new ConfigSource(name, folder, root);
     }
 
+    /// <summary>
+    /// Leaves out the sections that only a larger configuration has, so that one file serves both; a key that neither has stays, and is an
+    /// error when it is bound.
+    /// </summary>
+    /// <typeparam name="TPart">The sections that stay.</typeparam>
+    /// <typeparam name="TWhole">The larger configuration.</typeparam>
+    public ConfigSource Only<TPart, TWhole>() where TPart : IConfigSection where TWhole : IConfigSection
+    {
+        foreach (string key in ConfigBinder.Properties(typeof(TWhole)).Keys.Except(ConfigBinder.Properties(typeof(TPart)).Keys))
+        {
+            Root.Children.Remove(new YamlScalarNode(key));
+        }
+
+        return this;
+    }
+
     /// <summary>Lays `a.b=value` over the document. The value is read as YAML.</summary>
     public void Set(string assignment)
     {
@@ -107,6 +123,13 @@ public sealed class ConfigSource
 
     /// <summary>True when the key was set on the command line, so that a relative path in it starts from the current folder.</summary>
     public bool IsFromCommandLine(string path) => _origins.Keys.Any(o => path == o || path.StartsWith(o + ".", StringComparison.Ordinal));
+
+    /// <summary>
+    /// A path that stands at a key, made absolute: it starts from the file's folder, or from the current one if it was given on the command
+    /// line.
+    /// </summary>
+    public string PathAt(string key, string path) =>
+        path.Length == 0 ? path : Path.GetFullPath(path, IsFromCommandLine(key) ? Environment.CurrentDirectory : Path.GetFullPath(Folder));
 
     /// <summary>The text at a dotted key, or null where there is none.</summary>
     public string? TextAt(string path)

@@ -106,6 +106,7 @@ public sealed record InstructionsSection : IConfigSection
     public IEnumerable<(string Key, string Problem)> Problems()
     {
         if (Correct.Trim().Length == 0) yield return ("correct", "is empty; write the instruction that asks for what is wanted");
+        if (Wrong.Trim().Length == 0) yield return ("wrong", "is empty; write the instruction that asks for the opposite");
         if (Correct == Wrong) yield return ("wrong", "is the same text as instructions.correct; hindsight needs two instructions");
     }
 }
@@ -118,6 +119,9 @@ public sealed record SamplingSection : IConfigSection
 
     /// <summary>Outputs a query.</summary>
     public int Samples { get; set; } = 1;
+
+    /// <summary>The share of queries that are asked under a random lower instruction of phi's instead of the wanted one, for steering.</summary>
+    public double LowerShare { get; set; }
 
     /// <summary>The temperature; 0 is greedy.</summary>
     public double Temperature { get; set; } = 1.0;
@@ -142,6 +146,7 @@ public sealed record SamplingSection : IConfigSection
     {
         if (Queries < 0) yield return ("queries", $"{Queries} is not allowed: 0 (all) or more");
         if (Samples < 1) yield return ("samples", $"{Samples} is not allowed: at least 1");
+        if (LowerShare is < 0 or > 1) yield return ("lower_share", Rules.Number(LowerShare, "from 0 to 1"));
         if (Temperature < 0) yield return ("temperature", Rules.Number(Temperature, "0 (greedy) or more"));
         if (TopK < 0) yield return ("top_k", $"{TopK} is not allowed: 0 (off) or more");
         if (TopP is <= 0 or > 1) yield return ("top_p", Rules.Number(TopP, "above 0 and at most 1 (off)"));
@@ -165,40 +170,6 @@ public sealed record SamplerSection : IConfigSection
     {
         if (Variant is not null && ModelVariant.Problem(Variant) is { } problem) yield return ("variant", $"'{Variant}': {problem}");
     }
-}
-
-/// <summary>The feedback function R.</summary>
-public sealed record FeedbackSection : IConfigSection
-{
-    /// <summary>Which one, by name.</summary>
-    public string Kind { get; set; } = "exact_match";
-
-    /// <summary>The time limit of one call, in seconds.</summary>
-    public double TimeoutSeconds { get; set; } = 30;
-
-    /// <summary>Calls at the same time; 0 takes the machine's cores.</summary>
-    public int Workers { get; set; }
-
-    /// <summary>The run stops when a larger share of an iteration's scores failed or timed out.</summary>
-    public double MaxFailureRate { get; set; } = 0.1;
-
-    /// <inheritdoc/>
-    public IEnumerable<(string Key, string Problem)> Problems()
-    {
-        if (TimeoutSeconds <= 0) yield return ("timeout_seconds", Rules.Number(TimeoutSeconds, "above 0"));
-        if (Workers < 0) yield return ("workers", $"{Workers} is not allowed: 0 (the machine's cores) or more");
-        if (MaxFailureRate is < 0 or > 1) yield return ("max_failure_rate", Rules.Number(MaxFailureRate, "from 0 to 1"));
-    }
-}
-
-/// <summary>The instruction generation function phi.</summary>
-public sealed record RelabelSection : IConfigSection
-{
-    /// <summary>Which one, by name.</summary>
-    public string Kind { get; set; } = "binary";
-
-    /// <inheritdoc/>
-    public IEnumerable<(string Key, string Problem)> Problems() => [];
 }
 
 /// <summary>Which of the saved samples are trained on.</summary>

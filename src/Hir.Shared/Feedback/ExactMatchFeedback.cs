@@ -1,4 +1,5 @@
 using System.Text;
+using Hir.Shared.Feedback.Overlap;
 
 namespace Hir.Shared.Feedback;
 
@@ -14,7 +15,7 @@ public sealed class ExactMatchFeedback : IFeedback
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<FeedbackResult>> ScoreAsync(
         IReadOnlyList<FeedbackRequest> requests, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<IReadOnlyList<FeedbackResult>>([.. requests.Select(Score)]);
+        EachOutput.ScoreAsync(requests, Score, cancellationToken);
 
     /// <summary>Whether an output counts as the target.</summary>
     public static bool Matches(string output, string target)
@@ -23,9 +24,11 @@ public sealed class ExactMatchFeedback : IFeedback
         return normalized.Length > 0 && normalized == Normalize(target);
     }
 
-    private static FeedbackResult Score(FeedbackRequest request) => request.Target is null
-        ? new FeedbackResult(ScoreStatus.None, null, "there is no target to compare with")
-        : FeedbackResult.Ok(Matches(request.Output, request.Target) ? 1 : 0);
+    private static FeedbackResult Score(FeedbackRequest request, string target) =>
+        FeedbackResult.Ok(Matches(request.Output, target) ? 1 : 0) with { FirstError = FirstError.OfCharacters(request.Output, target) };
+
+    /// <summary>Whether a character is compared.</summary>
+    internal static bool Counts(char c) => c != '.' && !char.IsWhiteSpace(c);
 
     // All white space, since tokenizers turn line breaks into spaces.
     private static string Normalize(string text)
@@ -33,7 +36,7 @@ public sealed class ExactMatchFeedback : IFeedback
         StringBuilder kept = new(text.Length);
         foreach (char c in text)
         {
-            if (c != '.' && !char.IsWhiteSpace(c)) kept.Append(char.ToLowerInvariant(c));
+            if (Counts(c)) kept.Append(char.ToLowerInvariant(c));
         }
 
         return kept.ToString();

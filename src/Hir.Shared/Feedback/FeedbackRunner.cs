@@ -4,7 +4,7 @@ namespace Hir.Shared.Feedback;
 /// Calls a feedback function over many outputs: several calls at a time, each within a time limit, where an exception, a timeout or a wrong
 /// answer costs only the outputs that caused it. The results do not depend on the number of workers.
 /// </summary>
-public sealed class FeedbackRunner : IFeedback
+public sealed class FeedbackRunner : IFeedback, IAsyncDisposable
 {
     private readonly IFeedback _feedback;
     private readonly FeedbackRunnerOptions _options;
@@ -52,6 +52,9 @@ public sealed class FeedbackRunner : IFeedback
         return results;
     }
 
+    /// <summary>Disposes the function, if it can be.</summary>
+    public ValueTask DisposeAsync() => Disposal.OfAsync(_feedback);
+
     private async Task<Call> CallAsync(FeedbackRequest[] batch, CancellationToken cancellationToken)
     {
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -91,7 +94,8 @@ public sealed class FeedbackRunner : IFeedback
             { Status: ScoreStatus.Ok, Score: null } => FeedbackResult.Failed("the feedback function gave no score"),
             { Status: ScoreStatus.Ok, Score: { } score } when !double.IsFinite(score) =>
                 FeedbackResult.Failed(FormattableString.Invariant($"the score is {score}")),
-            { Status: not ScoreStatus.Ok } => result with { Score = null },
+            { FirstError: < 0 } => FeedbackResult.Failed(FormattableString.Invariant($"the first error is at {result.FirstError}")),
+            { Status: not ScoreStatus.Ok } => result with { Score = null, FirstError = null },
             _ => result,
         })], Broke: false);
     }
@@ -100,21 +104,5 @@ public sealed class FeedbackRunner : IFeedback
     private sealed record Call(IReadOnlyList<FeedbackResult> Results, bool Broke)
     {
         public static Call Broken(int count, FeedbackResult result) => new([.. Enumerable.Repeat(result, count)], Broke: true);
-    }
-
-    /// <summary>Counts failures and ends the run as soon as they are too many, whatever is still to come.</summary>
-    private sealed class FailureLimit(int total, double maxRate)
-    {
-        private int _failures;
-
-        public void Add(FeedbackResult result)
-        {
-            if (result.Status is not (ScoreStatus.Failed or ScoreStatus.Timeout)) return;
-            int failures = Interlocked.Increment(ref _failures);
-            if (failures <= maxRate * total) return;
-            throw new FeedbackFailureException(
-                FormattableString.Invariant($"feedback: {failures} of {total} outputs have no score, above max_failure_rate {maxRate}. ")
-                + $"The last reason: {result.Text}. Mend the feedback function, or raise feedback.max_failure_rate.");
-        }
     }
 }

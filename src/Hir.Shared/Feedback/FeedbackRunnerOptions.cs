@@ -3,6 +3,9 @@ namespace Hir.Shared.Feedback;
 /// <summary>How feedback functions are called.</summary>
 public sealed record FeedbackRunnerOptions
 {
+    /// <summary>The longest time limit, in seconds: what a timer can wait.</summary>
+    public const double LongestSeconds = 1_000_000;
+
     /// <summary>Calls at the same time at most. It does not change the results.</summary>
     public int Workers { get; init; } = 2;
 

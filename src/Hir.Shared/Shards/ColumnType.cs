@@ -12,6 +12,9 @@ internal enum ColumnType
     /// <summary>int[].</summary>
     Int32,
 
+    /// <summary>int?[].</summary>
+    NullableInt32,
+
     /// <summary>long[].</summary>
     Int64,
 

@@ -42,6 +42,14 @@ internal sealed class ParquetColumnReader(ParquetRowGroupReader group, DataField
         return Array.ConvertAll(wide, v => Narrow(v, column));
     }
 
+    public async ValueTask<int?[]> NullableInt32Async(string column) => leaf.ClrType switch
+    {
+        { } t when t == typeof(int) => await OptionalAsync<int>().ConfigureAwait(false),
+        { } t when t == typeof(long) =>
+            Array.ConvertAll(await OptionalAsync<long>().ConfigureAwait(false), v => v is { } wide ? Narrow(wide, column) : (int?)null),
+        _ => throw WrongKind(column, "an integer"),
+    };
+
     public async ValueTask<long[]> Int64Async(string column) => leaf.ClrType switch
     {
         { } t when t == typeof(long) => await RequiredAsync<long>(column).ConfigureAwait(false),

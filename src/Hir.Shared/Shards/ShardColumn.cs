@@ -4,13 +4,16 @@ namespace Hir.Shared.Shards;
 /// <param name="Name">Its name in files.</param>
 /// <param name="Type">Its kind.</param>
 /// <param name="Collect">Takes its values out of a batch of rows, as the array of its kind.</param>
-internal sealed record ShardColumn(string Name, ColumnType Type, Func<IReadOnlyList<ShardRow>, Array> Collect)
+/// <param name="IsLater">Whether it was added after shards had been written, so that a file may lack it.</param>
+internal sealed record ShardColumn(string Name, ColumnType Type, Func<IReadOnlyList<ShardRow>, Array> Collect, bool IsLater = false)
 {
     public static ShardColumn Text(string name, Func<ShardRow, string> value) => Of(name, ColumnType.Text, value);
 
     public static ShardColumn NullableText(string name, Func<ShardRow, string?> value) => Of(name, ColumnType.NullableText, value);
 
     public static ShardColumn Int32(string name, Func<ShardRow, int> value) => Of(name, ColumnType.Int32, value);
+
+    public static ShardColumn NullableInt32(string name, Func<ShardRow, int?> value) => Of(name, ColumnType.NullableInt32, value);
 
     public static ShardColumn Int64(string name, Func<ShardRow, long> value) => Of(name, ColumnType.Int64, value);
 

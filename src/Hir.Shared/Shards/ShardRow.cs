@@ -76,6 +76,9 @@ public sealed record ShardRow
     /// <summary>What the feedback function said in words, or null.</summary>
     public string? Feedback { get; init; }
 
+    /// <summary>How many Unicode code points of the output stand before its first error; null where that is not known.</summary>
+    public int? FirstError { get; init; }
+
     /// <summary>p*; null in shards that are not relabeled.</summary>
     public string? RelabeledInstruction { get; init; }
 
@@ -84,4 +87,23 @@ public sealed record ShardRow
 
     /// <summary>Whether the output is what the user wants, or null.</summary>
     public bool? IsSuccess { get; init; }
+
+    /// <summary>The first token of the output that is trained on; null, with <see cref="PieceEnd"/>, for the whole output.</summary>
+    public int? PieceStart { get; init; }
+
+    /// <summary>The token after the last one that is trained on.</summary>
+    public int? PieceEnd { get; init; }
+
+    /// <summary>Where the tokens before the piece go; null is the decoder.</summary>
+    public PieceSide? PieceSide { get; init; }
+
+    /// <summary>The row with what the feedback function returned.</summary>
+    public ShardRow With(FeedbackResult result) => this with
+    {
+        Score = result.Score,
+        ScoreStatus = result.Status,
+        ScoreParts = result.Parts,
+        Feedback = result.Text,
+        FirstError = result.FirstError,
+    };
 }

@@ -15,9 +15,9 @@ internal sealed class ShardRowReader(ParquetTable table, string name, bool isFor
 
     private static readonly Dictionary<string, ShardColumn> Columns = ShardSchema.Relabeled.ToDictionary(c => c.Name);
 
-    /// <summary>The required columns that a file lacks.</summary>
+    /// <summary>The columns that a file lacks, without those that were added later.</summary>
     public static IEnumerable<string> Missing(ParquetTable table, bool isRelabeled) =>
-        (isRelabeled ? ShardSchema.Relabeled : ShardSchema.Plain).Select(c => c.Name).Except(table.ColumnNames);
+        (isRelabeled ? ShardSchema.Relabeled : ShardSchema.Plain).Where(c => !c.IsLater).Select(c => c.Name).Except(table.ColumnNames);
 
     /// <summary>Every row of the file, in order.</summary>
     /// <exception cref="InvalidDataException">A column or a value is not what it must be.</exception>
@@ -69,9 +69,13 @@ internal sealed class ShardRowReader(ParquetTable table, string name, bool isFor
         string[] status = Get("score_status", i => ShardSchema.NameOf(score[i] is null ? ScoreStatus.None : ScoreStatus.Ok));
         string?[] parts = Get<string?>("score_parts", _ => null);
         string?[] feedback = Get<string?>("feedback", _ => null);
+        int?[] firstError = Get<int?>("first_error", _ => null);
         string?[] relabeled = Get<string?>("relabeled_instruction", _ => null);
         string?[] contrast = Get<string?>("contrast_instruction", _ => null);
         bool?[] success = Get<bool?>("is_success", _ => null);
+        int?[] pieceStart = Get<int?>("piece_start", _ => null);
+        int?[] pieceEnd = Get<int?>("piece_end", _ => null);
+        string?[] pieceSide = Get<string?>("piece_side", _ => null);
 
         ShardRow[] rows = new ShardRow[count];
         for (int i = 0; i < count; i++)
@@ -103,9 +107,13 @@ internal sealed class ShardRowReader(ParquetTable table, string name, bool isFor
                         $"column score_status is '{status[i]}' in row {first + i}; none, ok, failed and timeout are allowed"),
                 ScoreParts = parts[i],
                 Feedback = feedback[i],
+                FirstError = firstError[i],
                 RelabeledInstruction = relabeled[i],
                 ContrastInstruction = contrast[i],
                 IsSuccess = success[i],
+                PieceStart = pieceStart[i],
+                PieceEnd = pieceEnd[i],
+                PieceSide = ShardSchema.SideOf(pieceSide[i]),
             }, first + i);
         }
 
@@ -136,6 +144,6 @@ internal sealed class ShardRowReader(ParquetTable table, string name, bool isFor
                 $"row {index} has {row.OutputTokenIds.Count} output_token_ids and {row.OutputLogprobs.Count} output_logprobs");
         }
 
-        return row;
+        return ShardSchema.ProblemOf(row) is { } problem ? throw new InvalidDataException($"{problem}, in row {index}") : row;
     }
 }

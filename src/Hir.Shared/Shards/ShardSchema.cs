@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hir.Shared.Feedback;
 
 namespace Hir.Shared.Shards;
@@ -40,6 +41,7 @@ internal static class ShardSchema
         ShardColumn.Text("score_status", r => NameOf(r.ScoreStatus)),
         ShardColumn.NullableText("score_parts", r => r.ScoreParts),
         ShardColumn.NullableText("feedback", r => r.Feedback),
+        ShardColumn.NullableInt32("first_error", r => r.FirstError) with { IsLater = true },
     ];
 
     /// <summary>The columns of relabeled shards.</summary>
@@ -49,7 +51,30 @@ internal static class ShardSchema
         ShardColumn.Text("relabeled_instruction", r => r.RelabeledInstruction!),
         ShardColumn.NullableText("contrast_instruction", r => r.ContrastInstruction),
         ShardColumn.NullableBoolean("is_success", r => r.IsSuccess),
+        ShardColumn.NullableInt32("piece_start", r => r.PieceStart) with { IsLater = true },
+        ShardColumn.NullableInt32("piece_end", r => r.PieceEnd) with { IsLater = true },
+        ShardColumn.NullableText("piece_side", r => NameOf(r.PieceSide)) with { IsLater = true },
     ];
+
+    /// <summary>The side of a name.</summary>
+    /// <exception cref="InvalidDataException">There is none of that name.</exception>
+    public static PieceSide? SideOf(string? name) => name switch
+    {
+        null => null,
+        "decoder" => PieceSide.Decoder,
+        "encoder" => PieceSide.Encoder,
+        _ => throw new InvalidDataException($"column piece_side is '{name}'; decoder and encoder are allowed"),
+    };
+
+    /// <summary>What no row of a shard may be, own or foreign; null for a sound row.</summary>
+    public static string? ProblemOf(ShardRow row) => row switch
+    {
+        { FirstError: < 0 } => $"first_error is {row.FirstError} and must be 0 or more",
+        { PieceStart: null, PieceEnd: null } => null,
+        { PieceStart: { } start, PieceEnd: { } end } when start >= 0 && start < end && end <= row.OutputTokenIds.Count => null,
+        _ => $"piece_start is {Shown(row.PieceStart)} and piece_end {Shown(row.PieceEnd)}; they are null both, or name tokens of the "
+            + $"{row.OutputTokenIds.Count} of the output, the start below the end",
+    };
 
     /// <summary>A status as files name it.</summary>
     public static string NameOf(ScoreStatus status) => status switch
@@ -70,4 +95,14 @@ internal static class ShardSchema
         "timeout" => ScoreStatus.Timeout,
         _ => null,
     };
+
+    private static string? NameOf(PieceSide? side) => side switch
+    {
+        null => null,
+        PieceSide.Decoder => "decoder",
+        PieceSide.Encoder => "encoder",
+        _ => throw new InvalidOperationException($"There is no piece side {(int)side}."),
+    };
+
+    private static string Shown(int? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "null";
 }

@@ -99,7 +99,7 @@ public static class ShardWriter
             _ when row.ScoreStatus == ScoreStatus.Ok != row.Score.HasValue => $"its score is {row.Score} with status {row.ScoreStatus}",
             _ when row.Score is { } score && !double.IsFinite(score) => $"its score is {score}",
             _ when isRelabeled && row.RelabeledInstruction is null => "it has no relabeled instruction",
-            _ => null,
+            _ => ShardSchema.ProblemOf(row),
         };
         if (problem is not null) throw new InvalidOperationException($"Row {row.SampleId} cannot be written: {problem}.");
     }

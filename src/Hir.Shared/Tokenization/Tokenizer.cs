@@ -1,4 +1,5 @@
 using Hir.Shared.Tokenization.AddedTokens;
+using Hir.Shared.Tokenization.PostProcessors;
 using Hir.Shared.Tokenization.PreTokenizers;
 using Hir.Shared.Tokenization.SentencePiece;
 using Hir.Shared.Tokenization.Text;
@@ -39,6 +40,9 @@ public sealed class Tokenizer
     /// <summary>One more than the highest id. A model's own vocabulary may be larger (padded).</summary>
     public int VocabularySize { get; }
 
+    /// <summary>How many special tokens <see cref="Encode"/> adds after a text (T5: the end token).</summary>
+    public int TokensAfterText => _parts.PostProcessor.After.Count;
+
     /// <summary>Loads the tokenizer of a folder: its tokenizer.json, or else its spiece.model or tokenizer.model.</summary>
     /// <exception cref="InputException">There is none, or it cannot be read, or needs what is not supported; all is named.</exception>
     public static Tokenizer Load(string folder)
@@ -76,6 +80,29 @@ public sealed class Tokenizer
         if (addSpecialTokens) ids.AddRange(_parts.PostProcessor.After);
         Scratch.Keep(scratch, text.Length);
         return [.. ids];
+    }
+
+    /// <summary>Puts the special tokens around the ids of one text, or of a pair, that the model expects there.</summary>
+    /// <param name="first">The ids of the only or the first text, without special tokens.</param>
+    /// <param name="second">Those of the second; null where there is one text.</param>
+    public JoinedIds Join(int[] first, int[]? second = null)
+    {
+        if (second is null)
+        {
+            int[] ids = [.. _parts.PostProcessor.Before, .. first, .. _parts.PostProcessor.After];
+            return new JoinedIds(ids, new int[ids.Length]);
+        }
+
+        List<int> joined = [];
+        List<int> types = [];
+        foreach (PairPiece piece in _parts.PostProcessor.Pair)
+        {
+            int[] ids = piece.Text switch { 0 => first, 1 => second, _ => [piece.Id] };
+            joined.AddRange(ids);
+            types.AddRange(Enumerable.Repeat(piece.TypeId, ids.Length));
+        }
+
+        return new JoinedIds([.. joined], [.. types]);
     }
 
     /// <summary>The text of ids. Ids that no token has, have no text; an unknown token of a Unigram model decodes as ' ⁇ '.</summary>

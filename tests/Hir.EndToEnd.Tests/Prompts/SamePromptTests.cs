@@ -31,7 +31,7 @@ public sealed class SamePromptTests
         PromptTemplate template = PromptResolution.Resolve("auto", folder.Path, tokenizer).Template;
         TaskSet[] tasks = [new("t", [new TaskExample("q", "ab ", "ba")])];
         var engine = new EndingEngine(ChatFolder.FirstSpecial + Specials.Length);
-        var feedback = new FeedbackRunner(FeedbackCatalog.Create("exact_match"), new FeedbackRunnerOptions());
+        var feedback = new FeedbackRunner(new ExactMatchFeedback(), new FeedbackRunnerOptions());
 
         IReadOnlyList<ShardRow> sampled = await new ShardSampler(engine, tokenizer, null).SampleAsync(tasks, new SamplingPlan
         {

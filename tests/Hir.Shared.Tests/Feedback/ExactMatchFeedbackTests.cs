@@ -26,11 +26,17 @@ public sealed class ExactMatchFeedbackTests
         Assert.Equal((ScoreStatus.None, null), (result.Status, result.Score));
     }
 
-    [Fact]
-    public void Create_UnknownName_ListsTheKnownAndTheNearest()
+    [Theory]
+    [InlineData("anchor mirror thunder a", "anchor bridge quarry", 7)] // "anchor " is right, "m" is not
+    [InlineData("anchor", "anchor bridge quarry", 6)] // right as far as it goes
+    [InlineData("anchor bridge quarry", "Anchor  Bridge quarry.", 20)]
+    [InlineData("anchor bridge", "anchor", 7)] // goes on where it should have ended
+    [InlineData("zebra", "anchor", 0)]
+    [InlineData("\U0001F600 no", "\U0001F600 yes", 2)] // a code point, though two of UTF-16
+    [InlineData("", "anchor", 0)]
+    public async Task ScoreAsync_Target_SaysWhereTheFirstErrorIs(string output, string target, int expected)
     {
-        InputException e = Assert.Throws<InputException>(() => FeedbackCatalog.Create("exact"));
-        Assert.Contains("Did you mean \"exact_match\"?", e.Message, StringComparison.Ordinal);
-        Assert.IsType<ExactMatchFeedback>(FeedbackCatalog.Create("exact_match"));
+        FeedbackResult result = Assert.Single(await new ExactMatchFeedback().ScoreAsync([new("t", "p", "q", output, target)], default));
+        Assert.Equal(expected, result.FirstError);
     }
 }

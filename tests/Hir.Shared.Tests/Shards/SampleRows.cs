@@ -43,9 +43,13 @@ internal static class SampleRows
         ScoreStatus = i % 4 == 1 ? (i % 8 == 1 ? ScoreStatus.Failed : ScoreStatus.Timeout) : ScoreStatus.Ok,
         ScoreParts = i % 9 == 0 ? "{\"exact\": {\"value\": 1}}" : null,
         Feedback = i % 2 == 0 ? null : "falsch",
+        FirstError = i % 3 == 0 ? null : i % 5,
         RelabeledInstruction = relabeled ? "Generate a wrong answer to this problem." : null,
         ContrastInstruction = relabeled && i % 2 == 0 ? "Generate a correct answer to this problem." : null,
         IsSuccess = !relabeled || i % 3 == 0 ? null : i % 3 == 1,
+        PieceStart = relabeled && i % 4 > 1 ? i % 2 : null,
+        PieceEnd = relabeled && i % 4 > 1 ? i % 4 : null,
+        PieceSide = relabeled && i % 4 > 1 ? (PieceSide)(i % 2) : null,
     };
 
     /// <summary>Each row as text with its lists spelled out, for comparisons by value.</summary>

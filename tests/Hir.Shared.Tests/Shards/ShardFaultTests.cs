@@ -114,6 +114,51 @@ public sealed class ShardFaultTests
     }
 
     [Fact]
+    public void ReadFolder_WithoutTheColumnsAddedLater_ReadsThemAsNull()
+    {
+        using TempFolder temp = new();
+        string part = Write(temp);
+        Rewrite(
+            part,
+            [.. ShardSchema.Plain.Where(c => c.Name != "first_error")],
+            new Dictionary<string, string> { [ShardSchema.VersionKey] = "1" });
+        Adjust(temp, part);
+
+        Assert.Equal(
+            SampleRows.Make(20).Select(r => SampleRows.Describe(r with { FirstError = null })),
+            ShardReader.ReadFolder(temp.File("shards")).Rows.Select(SampleRows.Describe));
+    }
+
+    [Theory]
+    [InlineData(1, 5)]
+    [InlineData(2, 2)]
+    [InlineData(-1, 2)]
+    [InlineData(1, null)]
+    public void WriteFolder_PieceOutsideTheOutput_IsOurMistake(int? start, int? end)
+    {
+        using TempFolder temp = new();
+        ShardRow row = SampleRows.Row(3, relabeled: true) with { PieceStart = start, PieceEnd = end };
+        InvalidOperationException e = Assert.Throws<InvalidOperationException>(
+            () => ShardWriter.WriteFolder(temp.File("relabeled"), [row], SampleRows.Info with { Relabeled = true }));
+        Assert.Contains("piece_start", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ReadFolder_FirstErrorBelowZero_IsRefused()
+    {
+        using TempFolder temp = new();
+        string part = Write(temp);
+        Rewrite(
+            part,
+            [.. ShardSchema.Plain.Select(c => c.Name == "first_error" ? ShardColumn.NullableInt32("first_error", _ => -3) : c)],
+            new Dictionary<string, string> { [ShardSchema.VersionKey] = "1" });
+        Adjust(temp, part);
+
+        InputException e = Assert.Throws<InputException>(() => ShardReader.ReadFolder(temp.File("shards")));
+        Assert.Contains("first_error is -3", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void ReadFolder_ColumnOfAnotherType_NamesIt()
     {
         using TempFolder temp = new();

@@ -24,7 +24,8 @@ public sealed class ShardInspectorTests
             [
                 "sample_id", "iteration", "task", "query_id", "sample_index", "instruction", "query", "output", "target",
                 "prompt_token_ids", "output_token_ids", "output_logprobs", "finish_reason", "model_version", "model_fingerprint", "seed", "temperature", "top_p", "top_k",
-                "score", "score_status", "score_parts", "feedback", "relabeled_instruction", "contrast_instruction", "is_success",
+                "score", "score_status", "score_parts", "feedback", "first_error",
+                "relabeled_instruction", "contrast_instruction", "is_success", "piece_start", "piece_end", "piece_side",
             ],
             names);
         Assert.Equal(60, read.GetArrayLength());
@@ -39,6 +40,10 @@ public sealed class ShardInspectorTests
             Assert.Equal(row.Score, read[i].GetProperty("score") is { ValueKind: JsonValueKind.Number } s ? s.GetDouble() : null);
             Assert.Equal(
                 row.IsSuccess, read[i].GetProperty("is_success") is { ValueKind: not JsonValueKind.Null } b ? b.GetBoolean() : null);
+            foreach ((string name, int? value) in new[] { ("first_error", row.FirstError), ("piece_start", row.PieceStart), ("piece_end", row.PieceEnd) })
+            {
+                Assert.Equal(value, read[i].GetProperty(name) is { ValueKind: JsonValueKind.Number } n ? n.GetInt32() : null);
+            }
         }
 
         string metadata = NodeScript.DuckDb(
@@ -120,7 +125,7 @@ public sealed class ShardInspectorTests
         Assert.Equal(rows.Where(r => r.Score is not null).Average(r => r.Score!.Value), odd.MeanScore!.Value, 12);
         Assert.Equal(rows.Average(r => r.OutputTokenIds.Count), odd.MeanOutputTokens, 12);
         Assert.Equal("0.7", inspection.Settings["temperature"]);
-        Assert.Equal(23, inspection.Columns.Count);
+        Assert.Equal(24, inspection.Columns.Count);
     }
 
     [Fact]

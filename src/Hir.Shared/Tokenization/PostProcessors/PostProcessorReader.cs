@@ -20,7 +20,7 @@ internal static class PostProcessorReader
                 return ReadSequence(at);
             case "BertProcessing":
             case "RobertaProcessing":
-                return new TemplatePostProcessor(ReadPairId(at["cls"]), ReadPairId(at["sep"]));
+                return ReadFixed(at, secondSeparator: at.Type == "RobertaProcessing");
             default:
                 at.Unsupported(Supported);
                 return TemplatePostProcessor.None;
@@ -46,7 +46,43 @@ internal static class PostProcessorReader
         }
 
         if (sequences != 1) at["single"].Problem($"names the text {sequences} times and must name it once");
-        return new TemplatePostProcessor(before, after);
+        TemplatePostProcessor template = new(before, after);
+        return ReadPair(at) is { } pair ? template with { Pair = pair } : template;
+    }
+
+    // Files of models that read one text often hold an empty one, which is no reason to refuse them.
+    private static List<PairPiece>? ReadPair(JsonAt at)
+    {
+        if (at["pair"].IsNull) return null;
+        List<PairPiece> pieces = [];
+        foreach (JsonAt part in at["pair"].Items())
+        {
+            JsonAt text = part["Sequence"];
+            JsonAt type = (text.IsNull ? part["SpecialToken"] : text)["type_id"];
+            int typeId = type.IsNull ? 0 : type.Id() ?? 0;
+            if (!text.IsNull) pieces.Add(new PairPiece(text.Text("id") == "B" ? 1 : 0, 0, typeId));
+            else pieces.AddRange(ReadSpecial(at, part["SpecialToken"].Text("id")).Select(id => new PairPiece(null, id, typeId)));
+        }
+
+        return pieces.Count(p => p.Text == 0) == 1 && pieces.Count(p => p.Text == 1) == 1 ? pieces : null;
+    }
+
+    // BERT tells the second text and its end apart by their type; RoBERTa puts two separators between the texts.
+    private static TemplatePostProcessor ReadFixed(JsonAt at, bool secondSeparator)
+    {
+        int[] start = ReadPairId(at["cls"]);
+        int[] end = ReadPairId(at["sep"]);
+        int type = secondSeparator ? 0 : 1;
+        return new TemplatePostProcessor(start, end)
+        {
+            Pair =
+            [
+                .. Tokens(start, 0), new(0, 0, 0), .. Tokens(end, 0), .. secondSeparator ? Tokens(end, 0) : [],
+                new(1, 0, type), .. Tokens(end, type),
+            ],
+        };
+
+        static IEnumerable<PairPiece> Tokens(int[] ids, int type) => ids.Select(id => new PairPiece(null, id, type));
     }
 
     private static IEnumerable<int> ReadSpecial(JsonAt at, string? name) =>
