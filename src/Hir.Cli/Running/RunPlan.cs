@@ -53,8 +53,8 @@ internal sealed class RunPlan
     /// <summary>The quantized variants that each version is published with: the sampler's, where it runs one.</summary>
     public IReadOnlyList<string> Variants => Config.Sampler.Variant is { } variant ? [variant] : [];
 
-    /// <summary>R over a pool of workers; to be disposed where it can be.</summary>
-    public IFeedback Feedback() => FeedbackFactory.Create(Config.Feedback, Config.Device, Threads);
+    /// <summary>R over a pool of workers; to be disposed.</summary>
+    public IFeedbackPool Feedback() => FeedbackFactory.Create(Config.Feedback, Config.Device, Threads);
 
     /// <summary>phi, over one iteration after another.</summary>
     /// <param name="model">A folder with the tokenizer that sampled.</param>

@@ -52,28 +52,17 @@ internal sealed class ClassifierSession : IDisposable
         throw new InputException(problems);
     }
 
-    /// <summary>The logits of texts of one length.</summary>
-    /// <param name="texts">At least one, and each of at least one token.</param>
-    /// <returns>For each text, a logit a label.</returns>
-    public float[][] Run(IReadOnlyList<JoinedIds> texts)
+    /// <summary>The logits of a text, one a label.</summary>
+    /// <param name="text">At least one token.</param>
+    public float[] Run(JoinedIds text)
     {
-        int length = texts[0].Ids.Length;
-        long[] shape = [texts.Count, length];
         List<OrtValue> values = [];
         try
         {
-            foreach (string input in _inputs) values.Add(OrtValue.CreateTensorValueFromMemory(Content(input, texts, length), shape));
+            foreach (string input in _inputs) values.Add(OrtValue.CreateTensorValueFromMemory(Content(input, text), [1, text.Ids.Length]));
             using IDisposableReadOnlyCollection<OrtValue> outputs = _session.Run(_run, _inputs, values, [_output]);
-            ReadOnlySpan<float> logits = outputs[0].GetTensorDataAsSpan<float>();
-            if (logits.Length == 0 || logits.Length % texts.Count != 0)
-            {
-                throw new InvalidDataException($"the network gave {logits.Length} logits for {texts.Count} texts");
-            }
-
-            int labels = logits.Length / texts.Count;
-            float[][] rows = new float[texts.Count][];
-            for (int i = 0; i < rows.Length; i++) rows[i] = logits.Slice(i * labels, labels).ToArray();
-            return rows;
+            float[] logits = outputs[0].GetTensorDataAsSpan<float>().ToArray();
+            return logits.Length > 0 ? logits : throw new InvalidDataException("the network gave no logit");
         }
         finally
         {
@@ -87,21 +76,11 @@ internal sealed class ClassifierSession : IDisposable
         _session.Dispose();
     }
 
-    private static long[] Content(string input, IReadOnlyList<JoinedIds> texts, int length)
+    private static long[] Content(string input, JoinedIds text) => input switch
     {
-        long[] content = new long[texts.Count * length];
-        for (int i = 0; i < content.Length; i++)
-        {
-            (int text, int position) = Math.DivRem(i, length);
-            content[i] = input switch
-            {
-                Ids => texts[text].Ids[position],
-                Mask => 1,
-                Types => texts[text].TypeIds[position],
-                _ => position,
-            };
-        }
-
-        return content;
-    }
+        Ids => Array.ConvertAll(text.Ids, id => (long)id),
+        Mask => [.. Enumerable.Repeat(1L, text.Ids.Length)],
+        Types => Array.ConvertAll(text.TypeIds, type => (long)type),
+        _ => [.. Enumerable.Range(0, text.Ids.Length).Select(position => (long)position)],
+    };
 }

@@ -8,8 +8,8 @@ using Microsoft.ML.OnnxRuntime;
 namespace Hir.Sampler.Feedback;
 
 /// <summary>
-/// A reward model: a text classification network in ONNX that scores outputs. Texts of one length run together, so that none is padded and a
-/// score does not depend on its neighbours' lengths.
+/// A reward model: a text classification network in ONNX that scores outputs. Each text runs by itself: in a batch the last bits of a score
+/// would depend on its neighbours, and a network that looks for the last token would have to know the padding. Calls run side by side.
 /// </summary>
 public sealed class RewardModelFeedback : IFeedback, IDisposable
 {
@@ -34,7 +34,7 @@ public sealed class RewardModelFeedback : IFeedback, IDisposable
         try
         {
             // One run tells the number of labels where the graph does not declare it.
-            int labels = session.Run([tokenizer.Join(tokenizer.Encode("a", addSpecialTokens: false))])[0].Length;
+            int labels = session.Run(tokenizer.Join(tokenizer.Encode("a", addSpecialTokens: false))).Length;
             int label = folder.IndexOf(settings.Label, labels);
             return new RewardModelFeedback(settings, tokenizer, session, settings.MaxTokens ?? folder.MostTokens, label);
         }
@@ -54,20 +54,14 @@ public sealed class RewardModelFeedback : IFeedback, IDisposable
     public ValueTask<IReadOnlyList<FeedbackResult>> ScoreAsync(
         IReadOnlyList<FeedbackRequest> requests, CancellationToken cancellationToken)
     {
-        JoinedIds[] texts = [.. requests.Select(Read)];
         FeedbackResult[] results = new FeedbackResult[requests.Count];
-        foreach (IGrouping<int, int> group in Enumerable.Range(0, texts.Length).GroupBy(i => texts[i].Ids.Length))
+        for (int i = 0; i < results.Length; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            int[] members = [.. group];
-            if (group.Key == 0)
-            {
-                foreach (int i in members) results[i] = FeedbackResult.Failed("the text has no token, so the network has nothing to read");
-                continue;
-            }
-
-            float[][] logits = _session.Run([.. members.Select(i => texts[i])]);
-            for (int i = 0; i < members.Length; i++) results[members[i]] = FeedbackResult.Ok(Score(logits[i]));
+            JoinedIds text = Read(requests[i]);
+            results[i] = text.Ids.Length == 0
+                ? FeedbackResult.Failed("the text has no token, so the network has nothing to read")
+                : FeedbackResult.Ok(Score(_session.Run(text)));
         }
 
         return ValueTask.FromResult<IReadOnlyList<FeedbackResult>>(results);

@@ -30,7 +30,7 @@ public static partial class ConfigBinder
             string s => s,
             Enum e => ConfigNames.Of(e.ToString())!,
             IDictionary map => new JsonObject(
-                map.Cast<DictionaryEntry>().Select(e => KeyValuePair.Create<string, JsonNode?>((string)e.Key, Node(e.Value!)))),
+                map.Keys.Cast<string>().Select(name => KeyValuePair.Create<string, JsonNode?>(name, Node(map[name]!)))),
             IEnumerable list => new JsonArray([.. list.Cast<object>().Select(Node)]),
             _ => JsonSerializer.SerializeToNode(value, value.GetType())!,
         };
@@ -71,7 +71,7 @@ public static partial class ConfigBinder
             // JSON on one line is YAML.
             JsonObject tree => tree.ToJsonString(Json.Plain),
             IDictionary map => "{" + string.Join(
-                ", ", map.Cast<DictionaryEntry>().Select(e => $"{Quote((string)e.Key)}: {Scalar(e.Value!)}")) + "}",
+                ", ", map.Keys.Cast<string>().Select(name => $"{Quote(name)}: {Scalar(map[name]!)}")) + "}",
             IEnumerable list => "[" + string.Join(", ", list.Cast<object>().Select(Scalar)) + "]",
             _ => System.Convert.ToString(value, CultureInfo.InvariantCulture)!,
         };

@@ -19,10 +19,16 @@ internal static class TinyText
     private static readonly Lazy<Tokenizer> LazyTokenizer = new(() =>
     {
         using TempFolder folder = new();
-        IEnumerable<string> lines = Tasks.SelectMany(t => t.Examples.Select(e => $"{Instruction}\n{e.Query} {e.Target}"));
-        UnigramTrainer.Train(lines, new UnigramTrainerOptions { VocabularySize = 90 }).WriteTo(folder.Path);
+        WriteTokenizer(folder.Path);
         return Hir.Shared.Tokenization.Tokenizer.Load(folder.Path);
     });
 
     public static Tokenizer Tokenizer => LazyTokenizer.Value;
+
+    /// <summary>Writes the tokenizer's file into a folder.</summary>
+    public static void WriteTokenizer(string folder)
+    {
+        IEnumerable<string> lines = Tasks.SelectMany(t => t.Examples.Select(e => $"{Instruction}\n{e.Query} {e.Target}"));
+        UnigramTrainer.Train(lines, new UnigramTrainerOptions { VocabularySize = 90 }).WriteTo(folder);
+    }
 }

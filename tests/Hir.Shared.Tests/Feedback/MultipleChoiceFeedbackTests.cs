@@ -31,6 +31,16 @@ public sealed class MultipleChoiceFeedbackTests
         Assert.Equal(expected, Scored.By(new MultipleChoiceFeedback(), output, "(C)", Query).Score);
 
     [Theory]
+    [InlineData("(A) (B) (C)")]
+    [InlineData("(A) or (C)")]
+    [InlineData("A. No, the answer is B.")]
+    [InlineData("Ann and Bob")]
+    public void ScoreAsync_SeveralOptions_AreWrongWhicheverIsRight(string output)
+    {
+        foreach (string target in (string[])["(A)", "(B)", "(C)"]) Assert.Equal(0, Scored.By(new MultipleChoiceFeedback(), output, target, Query).Score);
+    }
+
+    [Theory]
     [InlineData("Ann", "(A)")]
     [InlineData("Ann Lee holds it", "(B)")] // Ann occurs in it too, but only within the longer one
     public void ScoreAsync_TextWithinAnother_TheLongerOneCounts(string output, string target) =>

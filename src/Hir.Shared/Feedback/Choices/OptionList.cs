@@ -43,18 +43,17 @@ internal sealed partial class OptionList
         int[] alone = Where(o => o.Text.Length > 0 && Same(Bare(o.Text), bare));
         if (alone.Length == 1) return alone[0];
 
-        if (LabelFirst().Match(answer) is { Success: true } first && WithLabel(first.Groups["label"].Value) is [var labelled])
-        {
-            // A label with the text of another option contradicts itself.
-            string rest = Bare(answer[first.Length..]);
-            return rest.Length > 0 && Where(o => Same(Bare(o.Text), rest)) is [var other] && other != labelled ? null : labelled;
-        }
-
-        int[] bracketed = [.. LabelInBrackets().Matches(answer).SelectMany(m => WithLabel(m.Groups["label"].Value)).Distinct()];
-        if (bracketed.Length > 0) return bracketed is [var only] ? only : null;
-        int[] said = [.. LabelSaid().Matches(answer).SelectMany(m => WithLabel(m.Groups["label"].Value)).Distinct()];
-        if (said.Length > 0) return said is [var one] ? one : null;
-        return Mentioned(answer);
+        Match first = LabelFirst().Match(answer);
+        int[] labelled =
+        [
+            .. new[] { first }.Concat(LabelInBrackets().Matches(answer)).Concat(LabelSaid().Matches(answer))
+                .Where(m => m.Success).SelectMany(m => WithLabel(m.Groups["label"].Value)).Distinct(),
+        ];
+        if (labelled.Length == 0) return Mentioned(answer);
+        // Several labels mean none, and a label with the text of another option contradicts itself.
+        string rest = first.Success ? Bare(answer[first.Length..]) : "";
+        bool contradicts = rest.Length > 0 && Where(o => Same(Bare(o.Text), rest)) is [var other] && other != labelled[0];
+        return labelled.Length == 1 && !contradicts ? labelled[0] : null;
     }
 
     // The texts that occur as whole words; one that only occurs within a longer one does not count.
@@ -72,7 +71,6 @@ internal sealed partial class OptionList
 
     private static bool Same(string a, string b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
 
-    // Brackets too: "(A)" and "A" are one label where the option's whole text is a letter.
     private static string Bare(string text) => text.Trim().TrimEnd('.', '!', ',', ';', ':', ' ').Trim();
 
     [GeneratedRegex(@"^\s*(?:\((?<label>[A-Za-z]|[0-9]{1,3})\)|(?<label>[A-Za-z]|[0-9]{1,3})[.):]|[-*•])\s+(?<text>.*\S)\s*$")]

@@ -34,11 +34,20 @@ public sealed class CommandFeedback : IFeedback, IDisposable
     public async ValueTask<IReadOnlyList<FeedbackResult>> ScoreAsync(
         IReadOnlyList<FeedbackRequest> requests, CancellationToken cancellationToken)
     {
-        byte[] input = ScoreLines.Write(requests);
-        IReadOnlyList<string> lines = _isLongLived
-            ? await AskAsync(input, requests.Count, cancellationToken).ConfigureAwait(false)
-            : await RunAsync(input, requests.Count, cancellationToken).ConfigureAwait(false);
-        return [.. lines.Select(ScoreLines.Read)];
+        if (!_isLongLived) return await RunAsync(requests, cancellationToken).ConfigureAwait(false);
+        if (_idle.TryTake(out ScorerProcess? process))
+        {
+            try
+            {
+                return await AskAsync(process, requests, cancellationToken).ConfigureAwait(false);
+            }
+            catch (InvalidDataException)
+            {
+                // It may have died while it waited, or have printed too much for the outputs before: these are asked again.
+            }
+        }
+
+        return await AskAsync(new ScorerProcess(_program), requests, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Ends the processes that wait for more.</summary>
@@ -48,26 +57,30 @@ public sealed class CommandFeedback : IFeedback, IDisposable
         while (_idle.TryTake(out ScorerProcess? process)) process.Dispose();
     }
 
-    private async Task<IReadOnlyList<string>> RunAsync(byte[] input, int count, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<FeedbackResult>> RunAsync(
+        IReadOnlyList<FeedbackRequest> requests, CancellationToken cancellationToken)
     {
+        int count = requests.Count;
         int most = (int)Math.Min(int.MaxValue / 2, (long)ScoreLines.Longest * (count + 1));
-        ProgramRun run = await ProgramRun.ToEndAsync(_program, input, most, cancellationToken).ConfigureAwait(false);
+        ProgramRun run = await ProgramRun.ToEndAsync(_program, ScoreLines.Write(requests, firstId: 0), most, cancellationToken)
+            .ConfigureAwait(false);
         if (run.PrintedTooMuch) throw new InvalidDataException($"the command printed over {most} bytes for {count} outputs and was killed");
         if (run.ExitCode != 0) throw new InvalidDataException($"the command ended with {run.Ending}");
         string[] lines = [.. Encoding.UTF8.GetString(run.Output).Split('\n').Where(l => !string.IsNullOrWhiteSpace(l))];
-        return lines.Length == count ? lines : throw new InvalidDataException($"the command printed {lines.Length} lines for {count} outputs");
+        // What is no answer says more than a number of lines.
+        FeedbackResult[] results = ScoreLines.Read(lines, firstId: 0);
+        return results.Length == count ? results : throw new InvalidDataException($"the command printed {lines.Length} lines for {count} outputs");
     }
 
-    private async Task<IReadOnlyList<string>> AskAsync(byte[] input, int count, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<FeedbackResult>> AskAsync(
+        ScorerProcess process, IReadOnlyList<FeedbackRequest> requests, CancellationToken cancellationToken)
     {
-        if (!_idle.TryTake(out ScorerProcess? process)) process = new ScorerProcess(_program);
         bool isSound = false;
         try
         {
-            IReadOnlyList<string> lines = await process.AskAsync(input, count, cancellationToken).ConfigureAwait(false);
-            foreach (string line in lines) ScoreLines.Read(line);
+            IReadOnlyList<FeedbackResult> results = await process.AskAsync(requests, cancellationToken).ConfigureAwait(false);
             isSound = true;
-            return lines;
+            return results;
         }
         finally
         {

@@ -9,16 +9,30 @@ namespace Hir.Shared.Feedback.Commands;
 /// <summary>The lines that pass between Hir and a command: an output to score a line, a score a line.</summary>
 internal static partial class ScoreLines
 {
+    private const string Id = "id";
+
     /// <summary>Bytes that an answer may have: words of feedback, not books.</summary>
     public const int Longest = 1 << 20;
 
     /// <summary>The outputs as lines of JSON.</summary>
-    public static byte[] Write(IReadOnlyList<FeedbackRequest> requests)
+    /// <param name="requests">The outputs.</param>
+    /// <param name="firstId">The number of the first one; each has the next.</param>
+    public static byte[] Write(IReadOnlyList<FeedbackRequest> requests, long firstId)
     {
         StringBuilder lines = new();
-        foreach (FeedbackRequest request in requests) lines.Append(ToJson(request).ToJsonString(Json.Plain)).Append('\n');
+        for (int i = 0; i < requests.Count; i++)
+        {
+            JsonObject line = ToJson(requests[i]);
+            line.Insert(0, Id, firstId + i);
+            lines.Append(line.ToJsonString(Json.Plain)).Append('\n');
+        }
+
         return Encoding.UTF8.GetBytes(lines.ToString());
     }
+
+    /// <summary>Reads the answers to <see cref="Write"/>.</summary>
+    /// <exception cref="InvalidDataException">A line is no answer, or one to another output.</exception>
+    public static FeedbackResult[] Read(IReadOnlyList<string> lines, long firstId) => [.. lines.Select((line, i) => Read(line, firstId + i))];
 
     /// <summary>An output with all that is known of it; target is null where it is not.</summary>
     public static JsonObject ToJson(FeedbackRequest request) => new()
@@ -31,11 +45,10 @@ internal static partial class ScoreLines
     };
 
     /// <summary>
-    /// Reads an answer: score, and optionally status (ok, failed, none), feedback, parts and first_error. A score that is no number is a
-    /// failure of its output.
+    /// Reads an answer: score, and optionally id, status (ok, failed, timeout, none), feedback, parts and first_error. A score that is no
+    /// number is a failure of its output.
     /// </summary>
-    /// <exception cref="InvalidDataException">The line is no answer.</exception>
-    public static FeedbackResult Read(string line)
+    private static FeedbackResult Read(string line, long id)
     {
         try
         {
@@ -44,6 +57,7 @@ internal static partial class ScoreLines
                 throw new LineException("it is no JSON object");
             }
 
+            if (answer.Number(Id) is { } given && given != id) throw new LineException($"its id is {given}, and {id} was asked");
             return Read(answer);
         }
         catch (JsonException) when (NotANumber().Match(line) is { Success: true } match)

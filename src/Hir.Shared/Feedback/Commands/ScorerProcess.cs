@@ -13,6 +13,7 @@ internal sealed class ScorerProcess : IDisposable
     private readonly ChildProcess _child;
     private readonly OutputReader _errors;
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
+    private long _asked;
     private long _printed;
     private long _allowed;
 
@@ -31,12 +32,17 @@ internal sealed class ScorerProcess : IDisposable
     }
 
     /// <summary>Asks for the scores of a batch.</summary>
-    /// <param name="input">Its lines.</param>
-    /// <param name="count">How many they are, and how many answers there must be.</param>
+    /// <param name="requests">The outputs.</param>
     /// <param name="cancellationToken">Kills the process.</param>
-    /// <exception cref="InvalidDataException">It ended, printed too much, or had printed more than it was asked for.</exception>
-    public async Task<IReadOnlyList<string>> AskAsync(byte[] input, int count, CancellationToken cancellationToken)
+    /// <exception cref="InvalidDataException">
+    /// It ended, printed too much, had printed more than it was asked for, or a line is no answer to its output.
+    /// </exception>
+    public async Task<IReadOnlyList<FeedbackResult>> AskAsync(IReadOnlyList<FeedbackRequest> requests, CancellationToken cancellationToken)
     {
+        int count = requests.Count;
+        long firstId = _asked;
+        _asked += count;
+        byte[] input = ScoreLines.Write(requests, firstId);
         using CancellationTokenRegistration kill = cancellationToken.Register(_child.Kill);
         if (_lines.Reader.TryRead(out string? extra))
         {
@@ -60,7 +66,7 @@ internal sealed class ScorerProcess : IDisposable
         }
 
         await written.WaitAsync(cancellationToken).ConfigureAwait(false);
-        return answers;
+        return ScoreLines.Read(answers, firstId);
     }
 
     /// <summary>Ends it: with its input closed it may end by itself, and is killed if it does not.</summary>
