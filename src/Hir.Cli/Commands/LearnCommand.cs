@@ -51,12 +51,16 @@ internal static class LearnCommand
     private static readonly (Option<string?> Option, string Key)[] Settings =
     [
         (Template, "prompt.template"),
-        (Short("--objective", "hir, farl or sft"), "objective.kind"),
-        (Short("--contrast", "none, batch, pair or exclusion"), "objective.contrast"),
+        (Short("--objective", "hir, farl, sft, ppo or grpo"), "objective.kind"),
+        (Short("--contrast", "none, batch, pair, exclusion or own_query"), "objective.contrast"),
         (Short("--contrast-smoothing", "smoothing of the pair contrast"), "objective.contrast_smoothing"),
         (Short("--exclusion-clamp", "the largest probability that exclusion pushes down"), "objective.exclusion_clamp"),
         (Short("--alpha", "weight of the contrastive term"), "objective.alpha"),
         (Short("--beta", "weight of the entropy term"), "objective.beta"),
+        (Short("--kl", "weight of the divergence from the start model; 0 is off"), "objective.kl"),
+        (Short("--clip", "how far ppo and grpo let a probability's ratio go from 1"), "objective.clip"),
+        (Short("--baseline", "what ppo holds a score against: value or group"), "objective.baseline"),
+        (Short("--batch-negatives", "prompts that the batch contrast takes; 0 is all"), "objective.batch_negatives"),
         (Short("--label-smoothing", "label smoothing of the supervised term"), "objective.label_smoothing"),
         (Short("--steps", "optimizer steps"), "training.steps"),
         (Short("--batch-size", "pairs a step"), "training.batch_size"),
@@ -102,6 +106,12 @@ internal static class LearnCommand
         }
 
         LearnConfig config = Bind(parsed, isPairs: pairsFile is not null);
+        if (pairsFile is not null && config.Objective.IsOfPolicy)
+        {
+            throw new InputException($"--objective {ConfigNames.Of(config.Objective.Kind)} needs scores and the sampler's log-probabilities, "
+                + "which a pairs file has not: train on --shards, or with hir, farl or sft");
+        }
+
         ModelFolder model = ModelFolder.Open(parsed.GetValue(Model)!);
         IReadOnlyList<TrainingPair> pairs = pairsFile is not null
             ? FromFile(model, pairsFile)
@@ -191,7 +201,7 @@ internal static class LearnCommand
             ShardFolder shards = ShardReader.ReadFolder(folder);
             WarnOfOtherPrompts(shards, template, config.Prompt.Template != PromptResolution.Auto, tokenizerSha256, terminal);
             rows.AddRange(
-                shards.Manifest.Relabeled
+                shards.Manifest.Relabeled || config.Objective.IsOfPolicy
                     ? shards.Rows
                     : RelabeledRows.From(shards.Rows, RelabelCatalog.Create(config.Relabel.Kind, instructions)).Rows);
         }
@@ -204,10 +214,8 @@ internal static class LearnCommand
                 filter is null
                     ? $"{string.Join(", ", paths)}: no row to train on; sample first"
                     : $"--where: none of {rows.Count} rows passes; loosen the filter");
-        var replay = new ReplaySelection(tokenizer, template);
-        ReplayPairs selected = config.Objective.Kind == ObjectiveKind.Sft
-            ? replay.FromTargets(kept, instructions, OutputEnd.IdIn(model.Path, tokenizer))
-            : replay.FromRelabeled(kept, config.Replay, config.Objective.WrongWeight);
+        ReplayPairs selected = new ReplaySelection(tokenizer, template)
+            .For(kept, config.Objective, config.Replay, instructions, OutputEnd.IdIn(model.Path, tokenizer));
         terminal.Say($"{selected.Rows} rows: {selected.Pairs.Count} pairs ({selected.Successes} right), {selected.Repeated} repeated, "
             + $"{selected.Unfinished} unfinished, {selected.OutsideWindow} outside the window");
         return selected.Pairs;

@@ -5,7 +5,6 @@ using Hir.Learner.Batching;
 using Hir.Learner.Engines;
 using Hir.Learner.Training;
 using Hir.Shared;
-using Hir.Shared.Configuration;
 using Hir.Shared.Handoff;
 using Hir.Shared.Metrics;
 using Hir.Shared.Prompts;
@@ -60,9 +59,7 @@ internal sealed class LearnerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
             }
 
             if (session.Position.Iteration < iteration) MeasureGap(session, iteration, shards);
-            ReplayPairs pairs = plan.Config.Objective.Kind == ObjectiveKind.Sft
-                ? replay.FromTargets(_rows, plan.Instructions, endId)
-                : replay.FromRelabeled(_rows, plan.Config.Replay, plan.Config.Objective.WrongWeight);
+            ReplayPairs pairs = replay.For(_rows, plan.Config.Objective, plan.Config.Replay, plan.Instructions, endId);
             IterationMetrics trained = Train(session, iteration, pairs, cancellationToken);
             _checkpoints.Save(session);
             (string fingerprint, double publishSeconds) = Publish(session, iteration + 1);
@@ -177,6 +174,20 @@ internal sealed class LearnerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
     };
 
     private static JsonObject Line(
+        int iteration, IterationMetrics trained, ReplayPairs pairs, ShardFolder shards, double publishSeconds)
+    {
+        JsonObject line = Basic(iteration, trained, pairs, shards, publishSeconds);
+        foreach ((string name, double? term) in (ReadOnlySpan<(string, double?)>)[
+            ("loss_kl", trained.LossKl), ("loss_policy", trained.LossPolicy), ("loss_value", trained.LossValue),
+            ("clip_share", trained.ClipShare)])
+        {
+            if (term is { } value) line.Add(name, value);
+        }
+
+        return line;
+    }
+
+    private static JsonObject Basic(
         int iteration, IterationMetrics trained, ReplayPairs pairs, ShardFolder shards, double publishSeconds) => new()
     {
         ["role"] = "learner",
@@ -186,6 +197,7 @@ internal sealed class LearnerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
         ["steps"] = trained.Steps,
         ["pairs"] = trained.Pairs,
         ["successes"] = trained.Successes,
+        ["wrong_share"] = Math.Round(trained.WrongShare, 5),
         ["repeated"] = pairs.Repeated,
         ["unfinished"] = pairs.Unfinished,
         ["outside_window"] = pairs.OutsideWindow,

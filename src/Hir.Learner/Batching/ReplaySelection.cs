@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Hir.Shared;
 using Hir.Shared.Configuration;
 using Hir.Shared.Decoding;
 using Hir.Shared.Pairs;
@@ -24,6 +25,22 @@ public sealed class ReplaySelection
     /// <param name="template">The template that sampling used.</param>
     public ReplaySelection(Tokenizer tokenizer, PromptTemplate template) => (_tokenizer, _template) = (tokenizer, template);
 
+    /// <summary>Selects what an objective trains on: relabeled rows, scored ones for PPO and GRPO, targets for SFT.</summary>
+    /// <param name="rows">Rows, oldest first.</param>
+    /// <param name="objective">The objective.</param>
+    /// <param name="replay">Which of the rows.</param>
+    /// <param name="instructions">The instructions of the run.</param>
+    /// <param name="endId">The token that ends an output.</param>
+    /// <exception cref="InputException">Rows lack what the objective needs.</exception>
+    public ReplayPairs For(
+        IReadOnlyList<ShardRow> rows, ObjectiveSection objective, ReplaySection replay, Instructions instructions, int endId) =>
+        objective switch
+        {
+            { Kind: ObjectiveKind.Sft } => FromTargets(rows, instructions, endId),
+            { IsOfPolicy: true } => FromScored(rows, replay),
+            _ => FromRelabeled(rows, replay, objective.WrongWeight),
+        };
+
     /// <summary>Selects pairs from relabeled rows.</summary>
     /// <param name="rows">Relabeled rows, oldest first.</param>
     /// <param name="settings">Window, deduplication, unfinished outputs. The window counts back from the newest iteration among the
@@ -32,7 +49,7 @@ public sealed class ReplaySelection
     /// <returns>The pairs in the rows' order, prompts encoded, outputs as they were sampled; and what became of the rows.</returns>
     public ReplayPairs FromRelabeled(IReadOnlyList<ShardRow> rows, ReplaySection settings, double wrongWeight)
     {
-        int oldest = settings.Window > 0 && rows.Count > 0 ? rows.Max(r => r.Iteration) - settings.Window + 1 : int.MinValue;
+        int oldest = Oldest(rows, settings);
         Dictionary<string, int> places = new(StringComparer.Ordinal);
         List<TrainingPair?> pairs = [];
         int outside = 0, unlabeled = 0, empty = 0, unfinished = 0, repeated = 0;
@@ -70,6 +87,36 @@ public sealed class ReplaySelection
         return new ReplayPairs(kept, rows.Count, outside, unlabeled, empty, unfinished, repeated, kept.Count(p => p.IsSuccess == true));
     }
 
+    /// <summary>
+    /// Pairs of outputs with their scores, under the prompts and with the log-probabilities that they were sampled with. How often an output
+    /// was drawn is a part of what policy objectives estimate, and so is how it ended: nothing is deduplicated, and unfinished outputs stay.
+    /// </summary>
+    /// <param name="rows">Rows, relabeled or not; those without a score are left out.</param>
+    /// <param name="settings">The window.</param>
+    /// <exception cref="InputException">Scored rows have no prompt ids or no log-probabilities.</exception>
+    public static ReplayPairs FromScored(IReadOnlyList<ShardRow> rows, ReplaySection settings)
+    {
+        int oldest = Oldest(rows, settings);
+        ShardRow[] scored = [.. rows.Where(r => r.Iteration >= oldest && r.Score is not null && r.OutputTokenIds.Count > 0)];
+        ShardRow[] lacking = [.. scored.Where(r => r.PromptTokenIds.Count == 0 || r.OutputLogprobs.Count != r.OutputTokenIds.Count)];
+        if (lacking is [{ } first, ..])
+        {
+            throw new InputException(
+                $"{lacking.Length} of {scored.Length} scored rows have no prompt_token_ids or no output_logprobs (the first: task "
+                + $"{first.Task}, query {first.QueryId}). PPO and GRPO compare the model with the sampler, token by token: take shards that "
+                + "`hir sample` wrote, or train with --objective hir, farl or sft.");
+        }
+
+        TrainingPair[] pairs = [.. scored.Select(r => new TrainingPair(r.PromptTokenIds, null, r.OutputTokenIds, 1, r.IsSuccess)
+        {
+            Sampled = new SampledOutput(r.OutputLogprobs, r.Score!.Value, $"{r.Task}\0{r.QueryId}\0{r.Iteration}\0{r.Instruction}"),
+        })];
+        return new ReplayPairs(
+            pairs, rows.Count, rows.Count(r => r.Iteration < oldest), rows.Count(r => r.Iteration >= oldest && r.Score is null),
+            rows.Count(r => r.Iteration >= oldest && r.Score is not null && r.OutputTokenIds.Count == 0), 0, 0,
+            pairs.Count(p => p.IsSuccess == true));
+    }
+
     /// <summary>Supervised pairs: each query once, with its target as the output.</summary>
     /// <param name="rows">Rows, relabeled or not; those without a target are left out.</param>
     /// <param name="instructions">Prompts ask under the instruction for a right answer.</param>
@@ -92,6 +139,9 @@ public sealed class ReplaySelection
 
         return new ReplayPairs(pairs, rows.Count, 0, unlabeled, 0, 0, repeated, pairs.Count);
     }
+
+    private static int Oldest(IReadOnlyList<ShardRow> rows, ReplaySection settings) =>
+        settings.Window > 0 && rows.Count > 0 ? rows.Max(r => r.Iteration) - settings.Window + 1 : int.MinValue;
 
     private static string Key(ShardRow row) =>
         $"{row.Task}\0{row.QueryId}\0{row.Query}\0{string.Join(',', row.OutputTokenIds)}";

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using System.Text;
 using Hir.Shared.Pairs;
 
 namespace Hir.Learner.Training;
@@ -20,9 +21,17 @@ internal static class PairsDigest
             BinaryPrimitives.WriteDoubleLittleEndian(header, pair.Weight);
             header[8] = pair.IsSuccess switch { null => 2, true => 1, false => 0 };
             hash.AppendData(header);
+            if (pair.Sampled is { } sampled) Add(hash, sampled);
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static void Add(IncrementalHash hash, SampledOutput sampled)
+    {
+        hash.AppendData(BitConverter.GetBytes(sampled.Score));
+        hash.AppendData(Encoding.UTF8.GetBytes(sampled.Group + "\n"));
+        foreach (float logprob in sampled.Logprobs) hash.AppendData(BitConverter.GetBytes(logprob));
     }
 
     private static void Add(IncrementalHash hash, IReadOnlyList<int>? ids)

@@ -73,6 +73,9 @@ public sealed record RunConfig : IConfigSection
         if (CheckpointSeconds <= 0) yield return ("checkpoint_seconds", Rules.Number(CheckpointSeconds, "above 0"));
         if (Threads < 0) yield return ("threads", $"{Threads} is not allowed: 0 (the machine's cores) or more");
         if (!DeviceName.IsValid(Device)) yield return ("device", $"'{Device}' is not a device: cpu, cuda, cuda:N or auto");
+        if (Objective.ComparesGroups && Sampling.Samples < 2)
+            yield return ("sampling.samples", $"{Sampling.Samples} is not allowed with objective.kind {ConfigNames.Of(Objective.Kind)}, "
+                + "which compares the samples of a query: at least 2");
     }
 }
 

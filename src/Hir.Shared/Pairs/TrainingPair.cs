@@ -11,4 +11,8 @@ public sealed record TrainingPair(
     IReadOnlyList<int>? ContrastPromptTokenIds,
     IReadOnlyList<int> OutputTokenIds,
     double Weight = 1,
-    bool? IsSuccess = null);
+    bool? IsSuccess = null)
+{
+    /// <summary>How the output came about and what it scored, for the objectives that need it (PPO, GRPO); else null.</summary>
+    public SampledOutput? Sampled { get; init; }
+}

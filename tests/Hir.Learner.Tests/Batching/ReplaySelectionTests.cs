@@ -1,4 +1,5 @@
 using Hir.Learner.Batching;
+using Hir.Shared;
 using Hir.Shared.Configuration;
 using Hir.Shared.Decoding;
 using Hir.Shared.Pairs;
@@ -97,6 +98,45 @@ public class ReplaySelectionTests
         Assert.Equal([.. tokenizer.Encode("ba", addSpecialTokens: false), 1], pair.OutputTokenIds);
         Assert.Null(pair.ContrastPromptTokenIds);
         Assert.Equal((1, 1), (pairs.Repeated, pairs.Unlabeled));
+    }
+
+    [Fact]
+    public void FromScored_Rows_KeepPromptsLogprobsScoresAndRepetitions()
+    {
+        ShardRow[] rows =
+        [
+            Scored(0, "ab", 1), Scored(1, "ab", 0), Scored(1, "ab", 0), Scored(1, "ba", 0.5), Scored(1, "ba", 0) with { Score = null },
+            Scored(1, "aa", 1) with { OutputTokenIds = [], OutputLogprobs = [] },
+        ];
+
+        ReplayPairs replay = ReplaySelection.FromScored(rows, new ReplaySection { Window = 1 });
+
+        Assert.Equal((3, 6, 1, 1, 1), (replay.Pairs.Count, replay.Rows, replay.OutsideWindow, replay.Unlabeled, replay.Empty));
+        Assert.Equal([0, 0, 0.5], replay.Pairs.Select(p => p.Sampled!.Score));
+        Assert.Equal(replay.Pairs[0].Sampled!.Group, replay.Pairs[1].Sampled!.Group);
+        Assert.NotEqual(replay.Pairs[1].Sampled!.Group, replay.Pairs[2].Sampled!.Group);
+        Assert.Equal([3], replay.Pairs[0].PromptTokenIds);
+        Assert.Equal([-0.5f, -0.25f], replay.Pairs[0].Sampled!.Logprobs);
+        ReplayPairs all = ReplaySelection.FromScored(rows, new ReplaySection());
+        Assert.NotEqual(all.Pairs[0].Sampled!.Group, all.Pairs[1].Sampled!.Group); // another iteration is another group
+
+        static ShardRow Scored(int iteration, string query, double score) => Row(iteration, query, [5, 1], score >= 1) with
+        {
+            Score = score, ScoreStatus = Hir.Shared.Feedback.ScoreStatus.Ok, OutputLogprobs = [-0.5f, -0.25f],
+        };
+    }
+
+    [Fact]
+    public void FromScored_RowsWithoutLogprobs_AreRefusedWithTheMend()
+    {
+        ShardRow row = Row(0, "ab", [5, 1], true) with { Score = 1, ScoreStatus = Hir.Shared.Feedback.ScoreStatus.Ok };
+
+        InputException error = Assert.Throws<InputException>(
+            () => ReplaySelection.FromScored([row, row with { OutputLogprobs = [], QueryId = "q7" }], new ReplaySection()));
+
+        Assert.Contains("1 of 2 scored rows", error.Message, StringComparison.Ordinal);
+        Assert.Contains("query q7", error.Message, StringComparison.Ordinal);
+        Assert.Contains("--objective hir", error.Message, StringComparison.Ordinal);
     }
 
     private static ReplayPairs Select(ShardRow[] rows, ReplaySection settings)
