@@ -51,6 +51,7 @@ internal static class LearnCommand
     private static readonly (Option<string?> Option, string Key)[] Settings =
     [
         (Template, "prompt.template"),
+        (Short("--preset", $"settings that lie beneath all others: {string.Join(", ", Presets.Names)}"), Presets.Key),
         (Short("--objective", "hir, farl, sft, ppo or grpo"), "objective.kind"),
         (Short("--contrast", "none, batch, pair, exclusion or own_query"), "objective.contrast"),
         (Short("--contrast-smoothing", "smoothing of the pair contrast"), "objective.contrast_smoothing"),
@@ -132,7 +133,7 @@ internal static class LearnCommand
                     Device = CommonOptions.DeviceOf(parsed),
                 },
                 OnStep = step => terminal.Report(new PhaseProgress(
-                    "training", null, step.Step, config.Training.Steps, "steps",
+                    "training", null, step.Step, step.Planned, "steps",
                     string.Create(CultureInfo.InvariantCulture, $"loss {step.Loss:0.0000}"))),
             },
             cancellationToken);
@@ -160,6 +161,15 @@ internal static class LearnCommand
         ConfigSource source = parsed.GetValue(Config) is { } file
             ? ConfigSource.Load(file)
             : ConfigSource.Empty(Environment.CurrentDirectory);
+        foreach (string assignment in parsed.GetValue(Set) ?? []) source.Set(assignment);
+        foreach ((Option<string?> option, string key) in Settings)
+        {
+            // Quoted, since a template's braces mean something else to YAML.
+            if (parsed.GetValue(option) is { } value)
+                source.Set(key, option == Template ? JsonSerializer.Serialize(value) : value, option.Name);
+        }
+
+        Presets.Apply<LearnConfig>(source);
         if (isPairs)
         {
             // Pairs are taken as the file gives them, unless it is said otherwise: no objective of the run's, no balancing, no limit of
@@ -167,14 +177,6 @@ internal static class LearnCommand
             source.SetDefault("objective.kind", "sft");
             source.SetDefault("training.success_share", "0");
             source.SetDefault("training.max_epochs", "0");
-        }
-
-        foreach (string assignment in parsed.GetValue(Set) ?? []) source.Set(assignment);
-        foreach ((Option<string?> option, string key) in Settings)
-        {
-            // Quoted, since a template's braces mean something else to YAML.
-            if (parsed.GetValue(option) is { } value)
-                source.Set(key, option == Template ? JsonSerializer.Serialize(value) : value, option.Name);
         }
 
         return ConfigBinder.Bind<LearnConfig>(source);

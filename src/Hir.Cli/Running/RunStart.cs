@@ -17,6 +17,7 @@ internal static class RunStart
     /// <summary>Reads the configuration, makes its paths absolute and checks all that it names.</summary>
     public static RunPlan Plan(ConfigSource source)
     {
+        Presets.Apply<RunConfig>(source);
         RunConfig config = ConfigBinder.Bind<RunConfig>(source);
         config = config with
         {

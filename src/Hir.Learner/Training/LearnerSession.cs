@@ -84,7 +84,7 @@ public sealed class LearnerSession : IDisposable
         while (!Position.IsComplete)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            StepMetrics metrics = _step.Run(plan.Batch(Position.StepsDone));
+            StepMetrics metrics = _step.Run(plan.Batch(Position.StepsDone)) with { Planned = Position.StepsPlanned };
             Position = Position with { StepsDone = Position.StepsDone + 1, TotalSteps = _optimizer.Steps };
             steps.Add(metrics);
             onStep?.Invoke(metrics);

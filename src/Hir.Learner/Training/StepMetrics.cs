@@ -31,6 +31,9 @@ public sealed record StepMetrics(
     double Seconds,
     double UpdateSeconds)
 {
+    /// <summary>How many steps the iteration has.</summary>
+    public int Planned { get; init; }
+
     /// <summary>Of <see cref="Pairs"/>, those whose output is wrong.</summary>
     public int WrongPairs { get; init; }
 

@@ -7,6 +7,9 @@ namespace Hir.Shared.Configuration;
 /// <summary>Everything that one run is told: the file that `hir run` reads, with the defaults for what it leaves out.</summary>
 public sealed record RunConfig : IConfigSection
 {
+    /// <summary>The preset whose settings lie beneath this configuration's own.</summary>
+    public string Preset { get; set; } = Presets.Default;
+
     /// <summary>The run's name; its folder is runs/NAME unless --out says otherwise. Default: the configuration file's name.</summary>
     public string? Name { get; set; }
 
@@ -65,6 +68,7 @@ public sealed record RunConfig : IConfigSection
     /// <inheritdoc/>
     public IEnumerable<(string Key, string Problem)> Problems()
     {
+        foreach ((string, string) problem in Presets.Problems(Preset)) yield return problem;
         if (Name is not null && (Name.Length == 0 || Name.AsSpan().IndexOfAny("/\\\0") >= 0 || Name is "." or ".."))
             yield return ("name", $"'{Name}' is not a folder's name; leave out slashes, and give a whole path with --out");
         if (Model.Length == 0) yield return ("model", "missing; give the folder of the model that the run starts from");

@@ -75,6 +75,17 @@ public sealed class RunTests(TinyModel model) : IDisposable
     }
 
     [Fact]
+    public void Run_DryRunWithAPreset_NamesItAndShowsItsValuesBeneathTheFiles()
+    {
+        HirResult result = HirProgram.Run("run", model.Configure(_folder), "--preset", "authors-code", "--dry-run").Succeeded();
+
+        Assert.Contains("# preset: authors-code, which sets", result.Output, StringComparison.Ordinal);
+        Assert.Contains("  contrast: pair\n", result.Output, StringComparison.Ordinal);
+        Assert.Contains("  batch_size: 8\n", result.Output, StringComparison.Ordinal); // the file's own
+        HirProgram.Run("run", model.Configure(_folder), "--preset", "authors", "--dry-run").Refused("Did you mean \"authors-code\"?");
+    }
+
+    [Fact]
     public void Run_SecondTimeInTheFolder_IsRefusedAndLeavesTheFirst()
     {
         string config = model.Configure(_folder, iterations: 1);

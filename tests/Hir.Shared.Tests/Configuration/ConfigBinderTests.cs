@@ -55,7 +55,7 @@ public sealed class ConfigBinderTests
             p => Assert.Equal("run.yaml:2: taks: unknown key; did you mean tasks?", p),
             p => Assert.Equal("run.yaml:3: iterations: 'many' is not a whole number", p),
             p => Assert.Equal("run.yaml:5: sampling.temprature: unknown key; did you mean temperature?", p),
-            p => Assert.Equal("run.yaml:7: objective.contrast: 'sometimes' is not one of none, batch, pair, exclusion", p));
+            p => Assert.Equal("run.yaml:7: objective.contrast: 'sometimes' is not one of none, batch, pair, exclusion, own_query", p));
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class ConfigBinderTests
         source.Set("objective.kind=nothing");
 
         var e = Assert.Throws<InputException>(() => ConfigBinder.Bind<RunConfig>(source));
-        Assert.Equal("--set objective.kind: 'nothing' is not one of hir, farl, sft", Assert.Single(e.Problems));
+        Assert.Equal("--set objective.kind: 'nothing' is not one of hir, farl, sft, ppo, grpo", Assert.Single(e.Problems));
         source.Set("objective.kind=sft");
         Assert.Equal(9, ConfigBinder.Bind<RunConfig>(source).Training.Steps);
     }
