@@ -42,8 +42,10 @@ internal sealed class LearnerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
         for (int iteration = 0; iteration < plan.Config.Iterations; iteration++)
         {
             string folder = run.RelabeledOf(iteration);
-            await wait.ForAsync(
-                () => ShardFolders.IsComplete(folder) ? folder : null, $"relabeled shards of iteration {iteration}", cancellationToken);
+            string found = await wait.ForAsync(
+                () => ShardFolders.IsComplete(folder) ? folder : RunRecord.Read(run)!.StoppedAt is null ? null : "",
+                $"relabeled shards of iteration {iteration}", cancellationToken);
+            if (found.Length == 0) return;
             ShardFolder shards = ShardReader.ReadFolder(folder);
             RequireKnownModel(shards);
             RequireSamePrompts(shards, tokenizerSha256);

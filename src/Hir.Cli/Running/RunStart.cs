@@ -116,10 +116,11 @@ internal static class RunStart
                     || ((string?)line["event"] == "logprobs"
                         ? iteration <= savedIteration
                         : ((long?)line["step"] ?? long.MaxValue) <= savedSteps),
-                "sampler" =>
-                    (string?)line["event"] == "samples"
+                // A run that ended by collapse has no relabeled shards of its last iteration, and makes none any more.
+                "sampler" => iteration == record.StoppedAt
+                    || ((string?)line["event"] == "samples"
                         ? ShardFolders.IsComplete(run.ShardsOf(iteration))
-                        : ShardFolders.IsComplete(run.RelabeledOf(iteration)),
+                        : ShardFolders.IsComplete(run.RelabeledOf(iteration))),
                 _ => true,
             };
         });

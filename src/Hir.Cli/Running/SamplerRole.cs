@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Hir.Cli.Running.Collapse;
 using Hir.Sampler.Decoding;
 using Hir.Sampler.Engines;
 using Hir.Sampler.Evaluation;
@@ -26,6 +27,7 @@ internal sealed class SamplerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var wait = new FileWait(time, say);
+        if (RunRecord.Read(run)!.StoppedAt is not null) return;
         _ = ShardWarmUp.InBackground(Options());
         for (int iteration = 0; iteration <= plan.Config.Iterations; iteration++)
         {
@@ -49,7 +51,9 @@ internal sealed class SamplerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
             if (isLast) return;
             IReadOnlyList<ShardRow>? sampled = ShardFolders.IsComplete(run.ShardsOf(iteration))
                 ? null : await SampleAsync(engine, tokenizer, iteration, fingerprint, cancellationToken);
-            if (!ShardFolders.IsComplete(run.RelabeledOf(iteration))) Relabel(iteration, fingerprint, sampled);
+            if (ShardFolders.IsComplete(run.RelabeledOf(iteration))) continue;
+            if (EndsByCollapse(iteration)) return;
+            Relabel(iteration, fingerprint, sampled);
         }
     }
 
@@ -110,7 +114,7 @@ internal sealed class SamplerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
         ShardFolderWritten written = ShardWriter.WriteFolder(
             run.ShardsOf(iteration), rows, Info(iteration, fingerprint, relabeled: false), Options());
         long tokens = rows.Sum(r => (long)r.OutputTokenIds.Count);
-        _metrics.Append(new JsonObject
+        var line = new JsonObject
         {
             ["role"] = "sampler",
             ["event"] = "samples",
@@ -127,12 +131,27 @@ internal sealed class SamplerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
                 rows.GroupBy(r => r.ScoreStatus).Select(g => KeyValuePair.Create<string, JsonNode?>(ScoreStatusName(g.Key), g.Count()))),
             ["shard_seconds"] = Math.Round(written.Seconds, 5),
             ["shard_bytes"] = written.Bytes,
-        });
+        };
+        SampleSigns.Of(rows).AddTo(line);
+        _metrics.Append(line);
         say(
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"iteration {iteration}: {rows.Count} samples, {tokens / seconds:N0} tokens/s, {100 * SuccessRate(rows):0.0} % right"));
         return rows;
+    }
+
+    // While the learner waits for this iteration's relabeled shards, so that nobody else writes run.json.
+    private bool EndsByCollapse(int iteration)
+    {
+        var watch = new CollapseWatch();
+        IReadOnlyList<CollapseWarning> warnings = [];
+        foreach (IterationSigns signs in RunSigns.Read(run, plan.Config.Objective.Kind, iteration)) warnings = watch.Observe(signs);
+        if (warnings.Count > 0) _metrics.Append([.. warnings.Select(w => w.ToJson())]);
+        foreach (CollapseWarning warning in warnings.Where(w => w.IsNew)) say($"warning: iteration {iteration}: {warning.Message}");
+        if (!plan.Config.StopOnCollapse || !warnings.Any(w => w.EndsRun)) return false;
+        (RunRecord.Read(run)! with { StoppedAt = iteration }).Write(run);
+        return true;
     }
 
     // Rows that were sampled before a stop are read again; they are what was written, to the bit.

@@ -35,6 +35,9 @@ public sealed record RunConfig : IConfigSection
     /// <summary>The learner saves a checkpoint within an iteration after so many seconds.</summary>
     public double CheckpointSeconds { get; set; } = 60;
 
+    /// <summary>Whether a run that is collapsing ends, instead of going on to its last iteration with warnings.</summary>
+    public bool StopOnCollapse { get; set; }
+
     /// <summary>How an instruction and a query become a prompt.</summary>
     public PromptSection Prompt { get; set; } = new();
 
