@@ -218,8 +218,7 @@ internal static class LearnCommand
                     : $"--where: none of {rows.Count} rows passes; loosen the filter");
         ReplayPairs selected = new ReplaySelection(tokenizer, template)
             .For(kept, config.Objective, config.Replay, instructions, OutputEnd.IdIn(model.Path, tokenizer));
-        terminal.Say($"{selected.Rows} rows: {selected.Pairs.Count} pairs ({selected.Successes} right), {selected.Repeated} repeated, "
-            + $"{selected.Unfinished} unfinished, {selected.OutsideWindow} outside the window");
+        terminal.Say($"{selected.Rows} rows: {selected.Pairs.Count} pairs ({selected.Successes} right); left out: {selected.Described}");
         return selected.Pairs;
     }
 

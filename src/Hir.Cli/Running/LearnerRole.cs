@@ -72,7 +72,8 @@ internal sealed class LearnerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
             say(string.Create(
                 CultureInfo.InvariantCulture,
                 $"iteration {iteration}: {trained.StepsThisCall} steps on {trained.Pairs} pairs ({trained.Successes} right), "
-                    + $"loss {trained.FirstLoss:0.000} -> {trained.LastLoss:0.000}, {trained.TokensPerSecond:N0} tokens/s"));
+                    + $"loss {trained.FirstLoss:0.000} -> {trained.LastLoss:0.000}, {trained.TokensPerSecond:N0} tokens/s; "
+                    + $"of {pairs.Rows} rows left out: {pairs.Described}"));
             if (trained.SkippedBecause is { } reason) say($"warning: iteration {iteration}: nothing was trained: {reason}");
         }
     }
@@ -178,7 +179,9 @@ internal sealed class LearnerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
     private static JsonObject Line(
         int iteration, IterationMetrics trained, ReplayPairs pairs, ShardFolder shards, double publishSeconds)
     {
-        JsonObject line = Basic(iteration, trained, pairs, shards, publishSeconds);
+        JsonObject line = Basic(iteration, trained, shards, publishSeconds);
+        line["replay_rows"] = pairs.Rows;
+        foreach ((string reason, int count) in pairs.LeftOut) line.Add(reason, count);
         foreach ((string name, double? term) in (ReadOnlySpan<(string, double?)>)[
             ("loss_kl", trained.LossKl), ("loss_policy", trained.LossPolicy), ("loss_value", trained.LossValue),
             ("clip_share", trained.ClipShare)])
@@ -189,8 +192,7 @@ internal sealed class LearnerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
         return line;
     }
 
-    private static JsonObject Basic(
-        int iteration, IterationMetrics trained, ReplayPairs pairs, ShardFolder shards, double publishSeconds) => new()
+    private static JsonObject Basic(int iteration, IterationMetrics trained, ShardFolder shards, double publishSeconds) => new()
     {
         ["role"] = "learner",
         ["event"] = "iteration",
@@ -200,9 +202,6 @@ internal sealed class LearnerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
         ["pairs"] = trained.Pairs,
         ["successes"] = trained.Successes,
         ["wrong_share"] = Math.Round(trained.WrongShare, 5),
-        ["repeated"] = pairs.Repeated,
-        ["unfinished"] = pairs.Unfinished,
-        ["outside_window"] = pairs.OutsideWindow,
         ["loss"] = trained.Loss,
         ["loss_supervised"] = trained.LossSupervised,
         ["loss_contrastive"] = trained.LossContrastive,

@@ -62,6 +62,13 @@ internal sealed class RunPlan
         IReadOnlyList<TaskSet> training = Load(config.Tasks, TaskSplit.Train, config.Seed, problems);
         IReadOnlyList<TaskSet> evaluation = Load(
             config.Evaluation.Tasks.Count > 0 ? config.Evaluation.Tasks : config.Tasks, TaskSplit.Test, config.Seed, problems);
+        if (problems.Count == 0)
+        {
+            problems.AddRange(config.Replay.TaskWeights.Keys.Except(training.Select(t => t.Name)).Select(name =>
+                $"replay.task_weights.{name}: the run trains on no task of that name; its tasks are "
+                    + string.Join(", ", training.Select(t => t.Name))));
+        }
+
         if (problems.Count > 0) throw new InputException([.. problems.Distinct()]);
         if (config.Evaluation.Queries > 0)
         {

@@ -7,6 +7,7 @@ using Hir.Sampler.Engines;
 using Hir.Sampler.Evaluation;
 using Hir.Sampler.Sampling;
 using Hir.Shared;
+using Hir.Shared.Configuration;
 using Hir.Shared.Decoding;
 using Hir.Shared.Handoff;
 using Hir.Shared.Metrics;
@@ -23,6 +24,8 @@ namespace Hir.Cli.Running;
 internal sealed class SamplerRole(RunFolder run, RunPlan plan, IProgress<PhaseProgress> progress, Action<string> say, TimeProvider time)
 {
     private readonly MetricsFile _metrics = new(run.Metrics);
+    private readonly QuerySuccess _past = new();
+    private int _counted;
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -95,7 +98,7 @@ internal sealed class SamplerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
     private async Task<IReadOnlyList<ShardRow>> SampleAsync(
         ISequenceEngine engine, Tokenizer tokenizer, int iteration, string fingerprint, CancellationToken cancellationToken)
     {
-        var tasks = QueryDraw.Draw(plan.Training, plan.Config.Sampling.Queries, plan.Config.Seed, iteration);
+        var tasks = QueryDraw.Draw(plan.Training, plan.Config.Sampling.Queries, plan.Config.Seed, iteration, PastBefore(iteration));
         long start = Stopwatch.GetTimestamp();
         IReadOnlyList<ShardRow> rows = await new ShardSampler(engine, tokenizer, plan.Feedback(), time).SampleAsync(
             tasks,
@@ -139,6 +142,14 @@ internal sealed class SamplerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
                 CultureInfo.InvariantCulture,
                 $"iteration {iteration}: {rows.Count} samples, {tokens / seconds:N0} tokens/s, {100 * SuccessRate(rows):0.0} % right"));
         return rows;
+    }
+
+    // From the shards, so that a resumed run draws what an uninterrupted one draws.
+    private QuerySuccess? PastBefore(int iteration)
+    {
+        if (plan.Config.Sampling.Curriculum == CurriculumKind.None) return null;
+        for (; _counted < iteration; _counted++) _past.Add(ShardReader.ReadFolder(run.ShardsOf(_counted)).Rows);
+        return _past;
     }
 
     // While the learner waits for this iteration's relabeled shards, so that nobody else writes run.json.
@@ -208,5 +219,5 @@ internal sealed class SamplerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
 
     private static double SuccessRate(IEnumerable<ShardRow> rows) => Math.Round(rows.Average(r => r.Score is >= 1 ? 1.0 : 0.0), 5);
 
-    private static string ScoreStatusName(Shared.Feedback.ScoreStatus status) => Shared.Configuration.ConfigNames.Of(status);
+    private static string ScoreStatusName(Shared.Feedback.ScoreStatus status) => ConfigNames.Of(status);
 }

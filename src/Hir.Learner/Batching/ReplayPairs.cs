@@ -19,4 +19,25 @@ public sealed record ReplayPairs(
     int Empty,
     int Unfinished,
     int Repeated,
-    int Successes);
+    int Successes)
+{
+    /// <summary>Rows left out because newer ones of the same query are as many as are allowed.</summary>
+    public int OverCap { get; init; }
+
+    /// <summary>Rows left out because their task has weight 0.</summary>
+    public int Unweighted { get; init; }
+
+    /// <summary>Why rows were left out, with the names of metrics, and how many; reasons without rows too. They and the pairs add up to the
+    /// rows.</summary>
+    public IReadOnlyList<(string Reason, int Count)> LeftOut =>
+    [
+        ("outside_window", OutsideWindow), ("unweighted", Unweighted), ("unlabeled", Unlabeled), ("empty", Empty), ("unfinished", Unfinished),
+        ("repeated", Repeated), ("over_cap", OverCap),
+    ];
+
+    /// <summary>What was left out, in words, such as "3 repeated, 2 outside window"; "none" where nothing was.</summary>
+    public string Described =>
+        LeftOut.Where(l => l.Count > 0).ToArray() is { Length: > 0 } some
+            ? string.Join(", ", some.Select(l => $"{l.Count} {l.Reason.Replace('_', ' ')}"))
+            : "none";
+}

@@ -36,26 +36,28 @@ public sealed class ReplaySelection
         IReadOnlyList<ShardRow> rows, ObjectiveSection objective, ReplaySection replay, Instructions instructions, int endId) =>
         objective switch
         {
-            { Kind: ObjectiveKind.Sft } => FromTargets(rows, instructions, endId),
+            { Kind: ObjectiveKind.Sft } => FromTargets(rows, instructions, endId, replay),
             { IsOfPolicy: true } => FromScored(rows, replay),
             _ => FromRelabeled(rows, replay, objective.WrongWeight),
         };
 
     /// <summary>Selects pairs from relabeled rows.</summary>
     /// <param name="rows">Relabeled rows, oldest first.</param>
-    /// <param name="settings">Window, deduplication, unfinished outputs. The window counts back from the newest iteration among the
-    /// rows.</param>
-    /// <param name="wrongWeight">The supervised weight of outputs that are no success; others weigh 1.</param>
+    /// <param name="settings">Window, deduplication, unfinished outputs, outputs a query, weights of tasks. The window counts back from the
+    /// newest iteration among the rows.</param>
+    /// <param name="wrongWeight">The supervised weight of outputs that are no success; others weigh 1. The task's weight is a further
+    /// factor.</param>
     /// <returns>The pairs in the rows' order, prompts encoded, outputs as they were sampled; and what became of the rows.</returns>
     public ReplayPairs FromRelabeled(IReadOnlyList<ShardRow> rows, ReplaySection settings, double wrongWeight)
     {
         int oldest = Oldest(rows, settings);
         Dictionary<string, int> places = new(StringComparer.Ordinal);
-        List<TrainingPair?> pairs = [];
-        int outside = 0, unlabeled = 0, empty = 0, unfinished = 0, repeated = 0;
+        List<ShardRow?> kept = [];
+        int outside = 0, unweighted = 0, unlabeled = 0, empty = 0, unfinished = 0, repeated = 0;
         foreach (ShardRow row in rows)
         {
             if (row.Iteration < oldest) outside++;
+            else if (WeightOf(row, settings) == 0) unweighted++;
             else if (row.RelabeledInstruction is null) unlabeled++;
             else if (row.OutputTokenIds.Count == 0) empty++;
             else if (settings.DropUnfinished && row.IsSuccess != true && row.FinishReason != FinishReason.Stop) unfinished++;
@@ -67,24 +69,29 @@ public sealed class ReplaySelection
                     ref int place = ref CollectionsMarshal.GetValueRefOrAddDefault(places, Key(row), out bool known);
                     if (known)
                     {
-                        pairs[place] = null;
+                        kept[place] = null;
                         repeated++;
                     }
 
-                    place = pairs.Count;
+                    place = kept.Count;
                 }
 
-                pairs.Add(new TrainingPair(
-                    Prompt(row.RelabeledInstruction, row.Query),
-                    row.ContrastInstruction is null ? null : Prompt(row.ContrastInstruction, row.Query),
-                    row.OutputTokenIds,
-                    row.IsSuccess == false ? wrongWeight : 1,
-                    row.IsSuccess));
+                kept.Add(row);
             }
         }
 
-        TrainingPair[] kept = [.. pairs.OfType<TrainingPair>()];
-        return new ReplayPairs(kept, rows.Count, outside, unlabeled, empty, unfinished, repeated, kept.Count(p => p.IsSuccess == true));
+        int overCap = QueryCap.Apply(kept, settings.MaxPerQuery);
+        TrainingPair[] pairs = [.. kept.OfType<ShardRow>().Select(row => new TrainingPair(
+            Prompt(row.RelabeledInstruction!, row.Query),
+            row.ContrastInstruction is null ? null : Prompt(row.ContrastInstruction, row.Query),
+            row.OutputTokenIds,
+            WeightOf(row, settings) * (row.IsSuccess == false ? wrongWeight : 1),
+            row.IsSuccess))];
+        return new ReplayPairs(pairs, rows.Count, outside, unlabeled, empty, unfinished, repeated, pairs.Count(p => p.IsSuccess == true))
+        {
+            OverCap = overCap,
+            Unweighted = unweighted,
+        };
     }
 
     /// <summary>
@@ -92,12 +99,15 @@ public sealed class ReplaySelection
     /// was drawn is a part of what policy objectives estimate, and so is how it ended: nothing is deduplicated, and unfinished outputs stay.
     /// </summary>
     /// <param name="rows">Rows, relabeled or not; those without a score are left out.</param>
-    /// <param name="settings">The window.</param>
+    /// <param name="settings">The window and the tasks' weights.</param>
     /// <exception cref="InputException">Scored rows have no prompt ids or no log-probabilities.</exception>
     public static ReplayPairs FromScored(IReadOnlyList<ShardRow> rows, ReplaySection settings)
     {
         int oldest = Oldest(rows, settings);
-        ShardRow[] scored = [.. rows.Where(r => r.Iteration >= oldest && r.Score is not null && r.OutputTokenIds.Count > 0)];
+        ShardRow[] inside = [.. rows.Where(r => r.Iteration >= oldest)];
+        ShardRow[] weighted = [.. inside.Where(r => WeightOf(r, settings) > 0)];
+        ShardRow[] withScore = [.. weighted.Where(r => r.Score is not null)];
+        ShardRow[] scored = [.. withScore.Where(r => r.OutputTokenIds.Count > 0)];
         ShardRow[] lacking = [.. scored.Where(r => r.PromptTokenIds.Count == 0 || r.OutputLogprobs.Count != r.OutputTokenIds.Count)];
         if (lacking is [{ } first, ..])
         {
@@ -107,41 +117,48 @@ public sealed class ReplaySelection
                 + "`hir sample` wrote, or train with --objective hir, farl or sft.");
         }
 
-        TrainingPair[] pairs = [.. scored.Select(r => new TrainingPair(r.PromptTokenIds, null, r.OutputTokenIds, 1, r.IsSuccess)
+        TrainingPair[] pairs = [.. scored.Select(r => new TrainingPair(r.PromptTokenIds, null, r.OutputTokenIds, WeightOf(r, settings), r.IsSuccess)
         {
             Sampled = new SampledOutput(r.OutputLogprobs, r.Score!.Value, $"{r.Task}\0{r.QueryId}\0{r.Iteration}\0{r.Instruction}"),
         })];
         return new ReplayPairs(
-            pairs, rows.Count, rows.Count(r => r.Iteration < oldest), rows.Count(r => r.Iteration >= oldest && r.Score is null),
-            rows.Count(r => r.Iteration >= oldest && r.Score is not null && r.OutputTokenIds.Count == 0), 0, 0,
-            pairs.Count(p => p.IsSuccess == true));
+            pairs, rows.Count, rows.Count - inside.Length, weighted.Length - withScore.Length, withScore.Length - scored.Length, 0, 0,
+            pairs.Count(p => p.IsSuccess == true))
+        {
+            Unweighted = inside.Length - weighted.Length,
+        };
     }
 
     /// <summary>Supervised pairs: each query once, with its target as the output.</summary>
     /// <param name="rows">Rows, relabeled or not; those without a target are left out.</param>
     /// <param name="instructions">Prompts ask under the instruction for a right answer.</param>
     /// <param name="endId">The token that ends an output.</param>
-    public ReplayPairs FromTargets(IReadOnlyList<ShardRow> rows, Instructions instructions, int endId)
+    /// <param name="settings">The tasks' weights; null for none.</param>
+    public ReplayPairs FromTargets(IReadOnlyList<ShardRow> rows, Instructions instructions, int endId, ReplaySection? settings = null)
     {
+        settings ??= new ReplaySection();
         HashSet<(string Task, string Id, string Query)> seen = [];
         List<TrainingPair> pairs = [];
-        int unlabeled = 0, repeated = 0;
+        int unweighted = 0, unlabeled = 0, repeated = 0;
         foreach (ShardRow row in rows)
         {
-            if (row.Target is null) unlabeled++;
+            if (WeightOf(row, settings) == 0) unweighted++;
+            else if (row.Target is null) unlabeled++;
             else if (!seen.Add((row.Task, row.QueryId, row.Query))) repeated++;
             else
             {
                 int[] output = [.. _tokenizer.Encode(row.Target, addSpecialTokens: false), endId];
-                pairs.Add(new TrainingPair(Prompt(instructions.Correct, row.Query), null, output, 1, true));
+                pairs.Add(new TrainingPair(Prompt(instructions.Correct, row.Query), null, output, WeightOf(row, settings), true));
             }
         }
 
-        return new ReplayPairs(pairs, rows.Count, 0, unlabeled, 0, 0, repeated, pairs.Count);
+        return new ReplayPairs(pairs, rows.Count, 0, unlabeled, 0, 0, repeated, pairs.Count) { Unweighted = unweighted };
     }
 
     private static int Oldest(IReadOnlyList<ShardRow> rows, ReplaySection settings) =>
         settings.Window > 0 && rows.Count > 0 ? rows.Max(r => r.Iteration) - settings.Window + 1 : int.MinValue;
+
+    private static double WeightOf(ShardRow row, ReplaySection settings) => settings.TaskWeights.GetValueOrDefault(row.Task, 1);
 
     private static string Key(ShardRow row) =>
         $"{row.Task}\0{row.QueryId}\0{row.Query}\0{string.Join(',', row.OutputTokenIds)}";

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.ObjectModel;
 using System.Globalization;
 using System.Reflection;
 using YamlDotNet.RepresentationModel;
@@ -102,6 +103,7 @@ public static class ConfigBinder
                 return numbers.ToArray();
             }
 
+            if (type == typeof(IReadOnlyDictionary<string, double>)) return Numbers(node, path, keyNode);
             if (node is not YamlScalarNode { Value: { } text }) return Wrong("one value", node, path, keyNode);
             Type plain = Nullable.GetUnderlyingType(type) ?? type;
             if (plain == typeof(string)) return text;
@@ -135,6 +137,20 @@ public static class ConfigBinder
             throw new InvalidOperationException($"Options of type {type} cannot be read from YAML ({path}).");
         }
 
+        private object? Numbers(YamlNode node, string path, YamlNode keyNode)
+        {
+            if (node is not YamlMappingNode mapping) return Wrong("a mapping of names to numbers", node, path, keyNode);
+            var numbers = new Dictionary<string, double>();
+            foreach ((YamlNode key, YamlNode value) in mapping.Children)
+            {
+                string name = key is YamlScalarNode { Value: { } k } ? k : "(not a text)";
+                nodes[$"{path}.{name}"] = key;
+                if (Convert(typeof(double), value, $"{path}.{name}", key) is double number) numbers[name] = number;
+            }
+
+            return numbers.Count == 0 ? ReadOnlyDictionary<string, double>.Empty : numbers;
+        }
+
         private object? Wrong(string wanted, YamlNode node, string path, YamlNode keyNode)
         {
             string value = node is YamlScalarNode { Value: { } v } ? $"'{v}'" : node is YamlSequenceNode ? "a list" : "a group of keys";
@@ -161,6 +177,8 @@ public static class ConfigBinder
             IConfigSection child => ToJson(child),
             string s => s,
             Enum e => ConfigNames.Of(e.ToString())!,
+            IReadOnlyDictionary<string, double> numbers => new System.Text.Json.Nodes.JsonObject(
+                numbers.Select(n => KeyValuePair.Create<string, System.Text.Json.Nodes.JsonNode?>(n.Key, n.Value))),
             IEnumerable list => new System.Text.Json.Nodes.JsonArray([.. list.Cast<object>().Select(Node)]),
             _ => System.Text.Json.JsonSerializer.SerializeToNode(value, value.GetType())!,
         };
@@ -202,6 +220,8 @@ public static class ConfigBinder
             bool b => b ? "true" : "false",
             Enum e => ConfigNames.Of(e.ToString()),
             double d => d.ToString("R", CultureInfo.InvariantCulture),
+            IReadOnlyDictionary<string, double> numbers =>
+                "{" + string.Join(", ", numbers.Select(n => $"{Quote(n.Key)}: {Scalar(n.Value)}")) + "}",
             IEnumerable list => "[" + string.Join(", ", list.Cast<object>().Select(Scalar)) + "]",
             _ => System.Convert.ToString(value, CultureInfo.InvariantCulture)!,
         };

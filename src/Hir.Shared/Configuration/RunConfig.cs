@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Hir.Shared.Prompts;
 using Hir.Shared.Relabeling;
 using Hir.Shared.Shards;
@@ -116,11 +117,24 @@ public sealed record InstructionsSection : IConfigSection
     }
 }
 
+/// <summary>Which queries are drawn more often.</summary>
+public enum CurriculumKind
+{
+    /// <summary>None: each query has the same chance.</summary>
+    None,
+
+    /// <summary>Those that the past iterations' samples got right about half of the time.</summary>
+    SuccessRate,
+}
+
 /// <summary>Online sampling.</summary>
 public sealed record SamplingSection : IConfigSection
 {
     /// <summary>Queries drawn for each task and iteration; 0 takes all of its training side.</summary>
     public int Queries { get; set; } = 256;
+
+    /// <summary>Which queries are drawn more often.</summary>
+    public CurriculumKind Curriculum { get; set; }
 
     /// <summary>Outputs a query.</summary>
     public int Samples { get; set; } = 1;
@@ -203,9 +217,21 @@ public sealed record ReplaySection : IConfigSection
     /// <summary>Leave out wrong outputs that did not end by themselves.</summary>
     public bool DropUnfinished { get; set; } = true;
 
+    /// <summary>Outputs of one query at most, the newest ones; 0 is no limit.</summary>
+    public int MaxPerQuery { get; set; }
+
+    /// <summary>A factor on the weight of each task's pairs; 0 leaves the task out, a task that is not named has 1.</summary>
+    public IReadOnlyDictionary<string, double> TaskWeights { get; set; } = ReadOnlyDictionary<string, double>.Empty;
+
     /// <inheritdoc/>
     public IEnumerable<(string Key, string Problem)> Problems()
     {
+        if (MaxPerQuery < 0) yield return ("max_per_query", $"{MaxPerQuery} is not allowed: 0 (no limit) or more");
+        foreach ((string task, double weight) in TaskWeights)
+        {
+            if (weight < 0) yield return ($"task_weights.{task}", Rules.Number(weight, "0 (leave the task out) or more"));
+        }
+
         if (Window < 0) yield return ("window", $"{Window} is not allowed: 0 (all iterations) or more");
     }
 }

@@ -83,6 +83,19 @@ public sealed class ConfigBinderTests
         Assert.Equal(9, ConfigBinder.Bind<RunConfig>(source).Training.Steps);
     }
 
+    [Fact]
+    public void Bind_MapOfNumbers_NamesWhatIsWrongByItsLine()
+    {
+        var e = Assert.Throws<InputException>(() => Bind(Minimal + "replay:\n  task_weights:\n    a: many\n    b: 1\n"));
+        Assert.Equal("run.yaml:5: replay.task_weights.a: 'many' is not a number", Assert.Single(e.Problems));
+
+        e = Assert.Throws<InputException>(() => Bind(Minimal + "replay:\n  task_weights:\n    a: 1\n    b: -1\n"));
+        Assert.StartsWith("run.yaml:6: replay.task_weights.b: -1 is not allowed", Assert.Single(e.Problems), StringComparison.Ordinal);
+
+        e = Assert.Throws<InputException>(() => Bind(Minimal + "replay: { task_weights: 3 }"));
+        Assert.Contains("'3' is not a mapping of names to numbers", Assert.Single(e.Problems), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("a: [1", "run.yaml:")]
     [InlineData("- 1", "run.yaml:1: a configuration is a mapping")]
@@ -99,7 +112,7 @@ public sealed class ConfigBinderTests
         RunConfig config = Bind(Minimal + """
             instructions: { correct: "a: 'b' \" ü\n#" }
             objective: { alpha: 0.1, kind: sft }
-            replay: { deduplicate: false }
+            replay: { deduplicate: false, task_weights: { "a: b": 0.5, word_sorting: 2 } }
             sampling: { suppress_tokens: [3, 17] }
 
             """);
@@ -108,7 +121,11 @@ public sealed class ConfigBinderTests
 
         // Lists are not equal by what they hold.
         SamplingSection sampling = config.Sampling with { SuppressTokens = again.Sampling.SuppressTokens };
-        Assert.Equal(config with { Tasks = again.Tasks, Sampling = sampling }, again);
+        ReplaySection replay = config.Replay with { TaskWeights = again.Replay.TaskWeights };
+        Assert.Equal(config with { Tasks = again.Tasks, Sampling = sampling, Replay = replay }, again);
+        Assert.Equal(config.Replay.TaskWeights, again.Replay.TaskWeights);
+        Assert.Equal(0.5, again.Replay.TaskWeights["a: b"]);
+        Assert.Equal(2, (double)ConfigBinder.ToJson(config)["replay"]!["task_weights"]!["word_sorting"]!);
         Assert.Equal(config.Tasks, again.Tasks);
         Assert.Equal(config.Sampling.SuppressTokens, again.Sampling.SuppressTokens);
     }
