@@ -256,6 +256,7 @@ public class LearnerSessionTests
         session.LoadCheckpoint(temp.File("step-3"));
 
         Assert.Throws<InputException>(() => session.TrainIteration(0, TinyModels.Pairs(20, seed: 9)));
+        Assert.Throws<InputException>(() => session.TrainIteration(0, TinyModels.Scored(20))); // the same pairs with scores
         Assert.Throws<InvalidOperationException>(() => session.TrainIteration(1, TinyModels.Pairs(20)));
     }
 

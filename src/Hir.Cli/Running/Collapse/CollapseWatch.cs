@@ -36,6 +36,9 @@ internal sealed class CollapseWatch
 
     private bool IsGood => Last.SampledSuccess is > Good;
 
+    // On free text a model that learns becomes surer of its near misses too, so that some signs count only where success does not rise.
+    private bool Rises => Last.SampledSuccess > First.SampledSuccess + 0.05;
+
     private CollapseWarning? SuccessFell() => Fell(
         "success_fell", "sampled success", s => s.SampledSuccess,
         "Take objective.contrast exclusion with label_smoothing 0, keep training.success_share at 0.8, or lower training.learning_rate");
@@ -60,7 +63,7 @@ internal sealed class CollapseWatch
 
     private CollapseWarning? WrongStaysLikely() =>
         Previous?.WrongProbability is { } before && First.WrongProbability is { } first && Last.WrongProbability is { } now
-            && now > 0.1 && before >= first && now >= first && !IsGood
+            && now > 0.1 && before >= first && now >= first && !IsGood && !Rises
             ? Found("wrong_stays_likely", now, first,
                 $"wrong outputs keep a probability of {Number(now)} under the instruction that asks for a right answer, {Number(first)} at first: "
                 + "the contrast does not act. Take objective.contrast exclusion, or raise objective.alpha")
