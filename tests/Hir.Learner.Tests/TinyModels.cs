@@ -52,4 +52,10 @@ internal static class TinyModels
             i % 4 == 0 ? 1 : 0.25 * (i % 4),
             i % 4 == 0))];
     }
+
+    /// <summary>The same pairs as if they had been sampled four a query; every other one scores 1.</summary>
+    public static TrainingPair[] Scored(int count, int seed = 7) => [.. Pairs(count, seed).Select((p, i) => p with
+    {
+        Sampled = new SampledOutput([.. p.OutputTokenIds.Select(_ => -3.5f)], i % 2, $"query {i / 4}"),
+    })];
 }

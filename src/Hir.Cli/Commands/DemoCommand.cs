@@ -45,13 +45,13 @@ internal static class DemoCommand
         RunPlan plan = Plan(parsed, "hir");
         terminal.Say($"1 of 2: hindsight instruction relabeling, {plan.Config.Iterations} iterations, into {hir.Path}");
         RunState state = await RunAsync(hir, plan, resume, terminal, cancellationToken);
-        if (state == RunState.Done)
+        if (state is RunState.Done or RunState.StoppedOnCollapse)
         {
             terminal.Say("2 of 2: FARL, the same start and budget, correct outputs only");
             state = await RunAsync(farl, Plan(parsed, "farl"), resume, terminal, cancellationToken);
         }
 
-        if (state != RunState.Done)
+        if (state is not (RunState.Done or RunState.StoppedOnCollapse))
         {
             terminal.Warn($"interrupted; what was done is saved. Continue with: {ResumeCommand(parsed, hir)}");
             return ExitCode.Interrupted;
@@ -88,6 +88,7 @@ internal static class DemoCommand
 
     private static Task<RunState> RunAsync(
         RunFolder run, RunPlan plan, bool resume, Terminal terminal, CancellationToken cancellationToken) =>
+        // One that stopped on collapse is taken up and ends at once.
         resume && RunRecord.Read(run)?.State == ConfigNames.Of(RunState.Done)
             ? Task.FromResult(RunState.Done)
             : new Supervisor(run, plan, terminal).RunAsync(resume, cancellationToken);

@@ -52,12 +52,17 @@ internal static class LearnCommand
     private static readonly (Option<string?> Option, string Key)[] Settings =
     [
         (Template, "prompt.template"),
-        (Short("--objective", "hir, farl or sft"), "objective.kind"),
-        (Short("--contrast", "none, batch, pair or exclusion"), "objective.contrast"),
+        (Short("--preset", $"settings that lie beneath all others: {string.Join(", ", Presets.Names)}"), Presets.Key),
+        (Short("--objective", "hir, farl, sft, ppo or grpo"), "objective.kind"),
+        (Short("--contrast", "none, batch, pair, exclusion or own_query"), "objective.contrast"),
         (Short("--contrast-smoothing", "smoothing of the pair contrast"), "objective.contrast_smoothing"),
         (Short("--exclusion-clamp", "the largest probability that exclusion pushes down"), "objective.exclusion_clamp"),
         (Short("--alpha", "weight of the contrastive term"), "objective.alpha"),
         (Short("--beta", "weight of the entropy term"), "objective.beta"),
+        (Short("--kl", "weight of the divergence from the start model; 0 is off"), "objective.kl"),
+        (Short("--clip", "how far ppo and grpo let a probability's ratio go from 1"), "objective.clip"),
+        (Short("--baseline", "what ppo holds a score against: value or group"), "objective.baseline"),
+        (Short("--batch-negatives", "prompts that the batch contrast takes; 0 is all"), "objective.batch_negatives"),
         (Short("--label-smoothing", "label smoothing of the supervised term"), "objective.label_smoothing"),
         (Short("--steps", "optimizer steps"), "training.steps"),
         (Short("--batch-size", "pairs a step"), "training.batch_size"),
@@ -103,6 +108,12 @@ internal static class LearnCommand
         }
 
         LearnConfig config = Bind(parsed, isPairs: pairsFile is not null);
+        if (pairsFile is not null && config.Objective.IsOfPolicy)
+        {
+            throw new InputException($"--objective {ConfigNames.Of(config.Objective.Kind)} needs scores and the sampler's log-probabilities, "
+                + "which a pairs file has not: train on --shards, or with hir, farl or sft");
+        }
+
         ModelFolder model = ModelFolder.Open(parsed.GetValue(Model)!);
         IReadOnlyList<TrainingPair> pairs = pairsFile is not null
             ? FromFile(model, pairsFile)
@@ -123,7 +134,7 @@ internal static class LearnCommand
                     Device = CommonOptions.DeviceOf(parsed),
                 },
                 OnStep = step => terminal.Report(new PhaseProgress(
-                    "training", null, step.Step, config.Training.Steps, "steps",
+                    "training", null, step.Step, step.Planned, "steps",
                     string.Create(CultureInfo.InvariantCulture, $"loss {step.Loss:0.0000}"))),
             },
             cancellationToken);
@@ -151,6 +162,15 @@ internal static class LearnCommand
         ConfigSource source = parsed.GetValue(Config) is { } file
             ? ConfigSource.Load(file)
             : ConfigSource.Empty(Environment.CurrentDirectory);
+        foreach (string assignment in parsed.GetValue(Set) ?? []) source.Set(assignment);
+        foreach ((Option<string?> option, string key) in Settings)
+        {
+            // Quoted, since a template's braces mean something else to YAML.
+            if (parsed.GetValue(option) is { } value)
+                source.Set(key, option == Template ? JsonSerializer.Serialize(value) : value, option.Name);
+        }
+
+        Presets.Apply<LearnConfig>(source);
         if (isPairs)
         {
             // Pairs are taken as the file gives them, unless it is said otherwise: no objective of the run's, no balancing, no limit of
@@ -158,14 +178,6 @@ internal static class LearnCommand
             source.SetDefault("objective.kind", "sft");
             source.SetDefault("training.success_share", "0");
             source.SetDefault("training.max_epochs", "0");
-        }
-
-        foreach (string assignment in parsed.GetValue(Set) ?? []) source.Set(assignment);
-        foreach ((Option<string?> option, string key) in Settings)
-        {
-            // Quoted, since a template's braces mean something else to YAML.
-            if (parsed.GetValue(option) is { } value)
-                source.Set(key, option == Template ? JsonSerializer.Serialize(value) : value, option.Name);
         }
 
         LearnConfig config = ConfigBinder.Bind<LearnConfig>(source);
@@ -197,13 +209,15 @@ internal static class LearnCommand
         {
             ShardFolder shards = ShardReader.ReadFolder(folder);
             WarnOfOtherPrompts(shards, template, config.Prompt.Template != PromptResolution.Auto, tokenizerSha256, terminal);
-            if (!shards.Manifest.Relabeled)
+            if (!shards.Manifest.Relabeled && !config.Objective.IsOfPolicy)
             {
                 relabeling ??= new RelabelSequence(
                     RelabelCatalog.Create(config.Relabel, instructions), PieceCutter.Of(config.Relabel, instructions, model.Path));
+                rows.AddRange(relabeling.Next(shards.Rows).Rows);
+                continue;
             }
 
-            rows.AddRange(shards.Manifest.Relabeled ? shards.Rows : relabeling!.Next(shards.Rows).Rows);
+            rows.AddRange(shards.Rows);
         }
 
         foreach (var group in rows.GroupBy(r => r.ModelFingerprint))
@@ -214,12 +228,9 @@ internal static class LearnCommand
                 filter is null
                     ? $"{string.Join(", ", paths)}: no row to train on; sample first"
                     : $"--where: none of {rows.Count} rows passes; loosen the filter");
-        var replay = new ReplaySelection(tokenizer, template);
-        ReplayPairs selected = config.Objective.Kind == ObjectiveKind.Sft
-            ? replay.FromTargets(kept, asked, OutputEnd.IdIn(model.Path, tokenizer))
-            : replay.FromRelabeled(kept, config.Replay, config.Objective.WrongWeight);
-        terminal.Say($"{selected.Rows} rows: {selected.Pairs.Count} pairs ({selected.Successes} right), {selected.Repeated} repeated, "
-            + $"{selected.Unfinished} unfinished, {selected.OutsideWindow} outside the window");
+        ReplayPairs selected = new ReplaySelection(tokenizer, template)
+            .For(kept, config.Objective, config.Replay, asked, OutputEnd.IdIn(model.Path, tokenizer));
+        terminal.Say($"{selected.Rows} rows: {selected.Pairs.Count} pairs ({selected.Successes} right); left out: {selected.Described}");
         return selected.Pairs;
     }
 

@@ -21,6 +21,10 @@ internal static class RunCommand
     };
     private static readonly Option<string?> Name = new("--name") { Description = "the run's name; its folder is runs/NAME" };
     private static readonly Option<string?> Out = new("--out") { Description = "the run's folder itself" };
+    private static readonly Option<string?> Preset = new("--preset")
+    {
+        Description = $"settings that lie beneath the file's own: {string.Join(", ", Presets.Names)}",
+    };
     private static readonly Option<string?> From = new("--from")
     {
         Description = "RUN@ITERATION: fork; start from the model that this iteration of another run sampled with",
@@ -43,8 +47,9 @@ internal static class RunCommand
               hir run examples/tiny.yaml --name first
               hir run examples/tiny.yaml --set iterations=5 --set sampling.samples=4 --name second
               hir run examples/tiny.yaml --name first --resume
+              hir run examples/tiny.yaml --preset paper --dry-run
               hir run examples/tiny.yaml --from runs/first@2 --name fork
-            """) { Config, Set, Name, Out, From, Resume, DryRun };
+            """) { Config, Set, Preset, Name, Out, From, Resume, DryRun };
         command.SetAction(RunAsync);
         return command;
     }
@@ -60,6 +65,7 @@ internal static class RunCommand
         if (parsed.GetValue(CommonOptions.Device) is { } device) source.Set("device", device, "--device");
         if (parsed.GetValue(CommonOptions.Threads) is { } threads)
             source.Set("threads", threads.ToString(System.Globalization.CultureInfo.InvariantCulture), "--threads");
+        if (parsed.GetValue(Preset) is { } preset) source.Set(Presets.Key, preset, Preset.Name);
         if (parsed.GetValue(Name) is { } name) source.Set("name", name, "--name");
         if (parsed.GetValue(From) is { } from) source.Set("model", System.Text.Json.JsonSerializer.Serialize(ForkedModel(from)), "--from");
         RunPlan plan = RunStart.Plan(source);
@@ -87,6 +93,9 @@ internal static class RunCommand
 
         RunSummary summary = RunSummary.Read(run);
         summary.Print(terminal);
+        if (state == RunState.StoppedOnCollapse)
+            terminal.Warn($"stopped before iteration {RunRecord.Read(run)!.StoppedAt} was learned from, because the run was collapsing. "
+                + $"All versions are kept; go on from the best one with other settings: hir run {file} --from {run.Path}@{summary.BestVersion}");
         terminal.ResultJson(summary.ToJson());
         return ExitCode.Done;
     }
@@ -108,12 +117,17 @@ internal static class RunCommand
     private static IEnumerable<string> PlanLines(RunPlan plan, RunFolder run)
     {
         yield return $"run folder: {run.Path}";
+        yield return $"preset: {plan.Config.Preset}" + (Presets.SettingsOf(plan.Config.Preset) is { Count: > 0 } settings
+            ? ", which sets beneath the configuration's own keys: " + string.Join(", ", settings.Select(s => $"{s.Key} {s.Value}"))
+            : "");
         yield return $"prompt template: {plan.Prompt?.Origin}";
         foreach (var set in plan.Training) yield return $"trains on {set.Name}: {set.Examples.Count} queries";
         foreach (var set in plan.Evaluation) yield return $"evaluates on {set.Name}: {set.Examples.Count} queries";
         int queries = plan.Training.Sum(
             t => plan.Config.Sampling.Queries == 0 ? t.Examples.Count : Math.Min(t.Examples.Count, plan.Config.Sampling.Queries));
         yield return $"{plan.Config.Iterations} iterations of {queries} queries x {plan.Config.Sampling.Samples} samples "
-            + $"and {plan.Config.Training.Steps} steps";
+            + (plan.Config.Training.MaxEpochs > 0
+                ? $"and {plan.Config.Training.Steps} steps, or {plan.Config.Training.MaxEpochs} epochs where that is less"
+                : $"and {plan.Config.Training.Steps} steps");
     }
 }

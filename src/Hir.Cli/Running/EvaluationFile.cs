@@ -21,6 +21,10 @@ internal sealed record EvaluationFile(double Accuracy, IReadOnlyList<TaskAccurac
         return files;
     }
 
+    /// <summary>Which of the evaluations of versions 0, 1, … is the best, the earliest of equal ones; null where there are none.</summary>
+    public static int? BestOf(IReadOnlyList<EvaluationFile> evaluations) =>
+        evaluations.Count == 0 ? null : Enumerable.Range(0, evaluations.Count).MaxBy(i => evaluations[i].Accuracy);
+
     /// <summary>In what two evaluations' prompts differ, as far as both files record it.</summary>
     public static IEnumerable<string> AskedDifferently(string first, string second)
     {

@@ -5,7 +5,6 @@ using Hir.Learner.Batching;
 using Hir.Learner.Engines;
 using Hir.Learner.Training;
 using Hir.Shared;
-using Hir.Shared.Configuration;
 using Hir.Shared.Handoff;
 using Hir.Shared.Metrics;
 using Hir.Shared.Prompts;
@@ -43,8 +42,10 @@ internal sealed class LearnerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
         for (int iteration = 0; iteration < plan.Config.Iterations; iteration++)
         {
             string folder = run.RelabeledOf(iteration);
-            await wait.ForAsync(
-                () => ShardFolders.IsComplete(folder) ? folder : null, $"relabeled shards of iteration {iteration}", cancellationToken);
+            string found = await wait.ForAsync(
+                () => ShardFolders.IsComplete(folder) ? folder : RunRecord.Read(run)!.StoppedAt is null ? null : "",
+                $"relabeled shards of iteration {iteration}", cancellationToken);
+            if (found.Length == 0) return;
             ShardFolder shards = ShardReader.ReadFolder(folder);
             RequireKnownModel(shards);
             RequireSamePrompts(shards, tokenizerSha256);
@@ -60,9 +61,8 @@ internal sealed class LearnerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
             }
 
             if (session.Position.Iteration < iteration) MeasureGap(session, iteration, shards);
-            ReplayPairs pairs = plan.Config.Objective.Kind == ObjectiveKind.Sft
-                ? replay.FromTargets(_rows, plan.Instructions with { Correct = plan.Asks.Wanted }, endId)
-                : replay.FromRelabeled(_rows, plan.Config.Replay, plan.Config.Objective.WrongWeight);
+            ReplayPairs pairs = replay.For(
+                _rows, plan.Config.Objective, plan.Config.Replay, plan.Instructions with { Correct = plan.Asks.Wanted }, endId);
             IterationMetrics trained = Train(session, iteration, pairs, cancellationToken);
             _checkpoints.Save(session);
             (string fingerprint, double publishSeconds, double variantSeconds) = Publish(session, iteration + 1);
@@ -73,7 +73,8 @@ internal sealed class LearnerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
             say(string.Create(
                 CultureInfo.InvariantCulture,
                 $"iteration {iteration}: {trained.StepsThisCall} steps on {trained.Pairs} pairs ({trained.Successes} right), "
-                    + $"loss {trained.FirstLoss:0.000} -> {trained.LastLoss:0.000}, {trained.TokensPerSecond:N0} tokens/s"));
+                    + $"loss {trained.FirstLoss:0.000} -> {trained.LastLoss:0.000}, {trained.TokensPerSecond:N0} tokens/s; "
+                    + $"of {pairs.Rows} rows left out: {pairs.Described}"));
             if (plan.Config.Sampler.Variant is { } variant)
             {
                 say(string.Create(
@@ -190,7 +191,22 @@ internal sealed class LearnerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
     };
 
     private JsonObject Line(
-        int iteration, IterationMetrics trained, ReplayPairs pairs, ShardFolder shards, double publishSeconds, double variantSeconds) => new()
+        int iteration, IterationMetrics trained, ReplayPairs pairs, ShardFolder shards, double publishSeconds, double variantSeconds)
+    {
+        JsonObject line = Basic(iteration, trained, shards, publishSeconds, variantSeconds);
+        line["replay_rows"] = pairs.Rows;
+        foreach ((string reason, int count) in pairs.LeftOut) line.Add(reason, count);
+        foreach ((string name, double? term) in (ReadOnlySpan<(string, double?)>)[
+            ("loss_kl", trained.LossKl), ("loss_policy", trained.LossPolicy), ("loss_value", trained.LossValue),
+            ("clip_share", trained.ClipShare)])
+        {
+            if (term is { } value) line.Add(name, value);
+        }
+
+        return line;
+    }
+
+    private JsonObject Basic(int iteration, IterationMetrics trained, ShardFolder shards, double publishSeconds, double variantSeconds) => new()
     {
         ["role"] = "learner",
         ["event"] = "iteration",
@@ -199,9 +215,7 @@ internal sealed class LearnerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
         ["steps"] = trained.Steps,
         ["pairs"] = trained.Pairs,
         ["successes"] = trained.Successes,
-        ["repeated"] = pairs.Repeated,
-        ["unfinished"] = pairs.Unfinished,
-        ["outside_window"] = pairs.OutsideWindow,
+        ["wrong_share"] = Math.Round(trained.WrongShare, 5),
         ["loss"] = trained.Loss,
         ["loss_supervised"] = trained.LossSupervised,
         ["loss_contrastive"] = trained.LossContrastive,

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Hir.Cli.Display;
 using Hir.Shared.Metrics;
 
 namespace Hir.Cli.Running;
@@ -11,6 +12,7 @@ namespace Hir.Cli.Running;
 internal sealed class RoleProcess : IDisposable
 {
     private const int KeptLines = 12;
+    private const string Warning = "warning: ";
 
     private readonly Process _process;
     private StreamWriter? _log;
@@ -38,14 +40,23 @@ internal sealed class RoleProcess : IDisposable
         }
     }
 
-    public static RoleProcess Start(string role, IReadOnlyList<string> arguments, string logPath, IProgress<PhaseProgress> progress)
+    /// <summary>Starts a role.</summary>
+    /// <param name="role">Its name, for messages.</param>
+    /// <param name="arguments">The program's arguments.</param>
+    /// <param name="logPath">Where its standard error goes.</param>
+    /// <param name="terminal">Shows its progress, and its warnings as they come.</param>
+    public static RoleProcess Start(string role, IReadOnlyList<string> arguments, string logPath, Terminal terminal)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(logPath)!);
         var log = new StreamWriter(new FileStream(logPath, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true };
         var process = new Process { StartInfo = SelfProcess.StartInfo(arguments) };
         var self = new RoleProcess(role, process, log);
-        process.OutputDataReceived += (_, e) => self.OnOutput(e.Data, progress);
-        process.ErrorDataReceived += (_, e) => self.OnError(e.Data);
+        process.OutputDataReceived += (_, e) => self.OnOutput(e.Data, terminal);
+        process.ErrorDataReceived += (_, e) => 
+        {
+            self.OnError(e.Data);
+            if (e.Data?.StartsWith(Warning, StringComparison.Ordinal) == true) terminal.Warn(e.Data[Warning.Length..]);
+        };
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();

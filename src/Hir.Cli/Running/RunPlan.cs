@@ -77,6 +77,13 @@ internal sealed class RunPlan
             config.Evaluation.Tasks.Count > 0 ? config.Evaluation.Tasks : config.Tasks, TaskSplit.Test, config.Seed, problems);
         // Only a start asks: a role may work on a machine that has no use for the programs and files of R.
         if (prompt is not null) problems.AddRange(FeedbackCheck.Problems(config.Feedback, [.. training, .. evaluation]));
+        if (problems.Count == 0)
+        {
+            problems.AddRange(config.Replay.TaskWeights.Keys.Except(training.Select(t => t.Name)).Select(name =>
+                $"replay.task_weights.{name}: the run trains on no task of that name; its tasks are "
+                    + string.Join(", ", training.Select(t => t.Name))));
+        }
+
         if (problems.Count > 0) throw new InputException([.. problems.Distinct()]);
         if (config.Evaluation.Queries > 0)
         {

@@ -17,6 +17,7 @@ internal static class RunStart
     /// <summary>Reads the configuration, makes its paths absolute and checks all that it names.</summary>
     public static RunPlan Plan(ConfigSource source)
     {
+        Presets.Apply<RunConfig>(source);
         RunConfig config = ConfigBinder.Bind<RunConfig>(source);
         config = config with
         {
@@ -118,10 +119,11 @@ internal static class RunStart
                     || ((string?)line["event"] == "logprobs"
                         ? iteration <= savedIteration
                         : ((long?)line["step"] ?? long.MaxValue) <= savedSteps),
-                "sampler" =>
-                    (string?)line["event"] == "samples"
+                // A run that ended by collapse has no relabeled shards of its last iteration, and makes none any more.
+                "sampler" => iteration == record.StoppedAt
+                    || ((string?)line["event"] == "samples"
                         ? ShardFolders.IsComplete(run.ShardsOf(iteration))
-                        : ShardFolders.IsComplete(run.RelabeledOf(iteration)),
+                        : ShardFolders.IsComplete(run.RelabeledOf(iteration))),
                 _ => true,
             };
         });

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Hir.Cli.Display;
+using Hir.Cli.Running.Collapse;
 using Hir.Shared.Handoff;
 using Hir.Shared.Metrics;
 using Spectre.Console;
@@ -31,8 +32,18 @@ internal sealed class RunSummary
     /// <summary>The quantized variant that sampled, or null for full precision.</summary>
     public string? Variant => _lines.Select(l => (string?)l["event"] == "logprobs" ? (string?)l["variant"] : null).LastOrDefault(v => v is not null);
 
+    /// <summary>The warnings of collapse, the last of each kind with the iterations that showed it.</summary>
+    public IReadOnlyList<(string Kind, string Message, int[] Iterations)> Warnings =>
+    [
+        .. RunSigns.Warnings(_lines).GroupBy(l => (string)l["kind"]!)
+            .Select(g => (g.Key, (string)g.Last()["message"]!, g.Select(l => (int)l["iteration"]!).ToArray())),
+    ];
+
     /// <summary>Seconds spent on writing and reading shards, both roles.</summary>
     public double ShardSeconds => _lines.Sum(l => (double?)l["shard_seconds"] ?? 0);
+
+    /// <summary>The version with the best accuracy; null before the run has ended.</summary>
+    public int? BestVersion => _record.BestVersion;
 
     /// <summary>Wall-clock seconds of the run.</summary>
     public double Seconds => _record.Seconds;
@@ -72,6 +83,10 @@ internal sealed class RunSummary
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"sampler{(Variant is { } variant ? $" ({variant})" : "")} and learner log-probabilities differ by at most {gap:0.0e+0}"));
+        foreach ((_, string message, int[] iterations) in Warnings)
+            terminal.Result($"warning (iteration {string.Join(", ", iterations)}): {message}");
+        if (_record.BestVersion is { } best && best < Evaluations.Count)
+            terminal.Result($"best version: {best} ({Percent(Evaluations[best].Accuracy)}), {_run.Model(best)}");
         terminal.Result($"run: {_run.Path}");
     }
 
@@ -83,6 +98,11 @@ internal sealed class RunSummary
         ["shard_seconds"] = ShardSeconds,
         ["logprob_gap_max"] = LogprobGap,
         ["variant"] = Variant,
+        ["best_version"] = _record.BestVersion,
+        ["warnings"] = new JsonArray([.. Warnings.Select(w => new JsonObject
+        {
+            ["kind"] = w.Kind, ["message"] = w.Message, ["iterations"] = new JsonArray([.. w.Iterations.Select(i => JsonValue.Create(i))]),
+        })]),
         ["accuracy"] = new JsonArray([.. Evaluations.Select(e => (JsonNode)e.Accuracy)]),
         ["tasks"] = Evaluations.Count == 0 ? null : new JsonObject(Evaluations[0].Tasks.Select(t => KeyValuePair.Create<string, JsonNode?>(
             t.Task, new JsonArray([.. Evaluations.Select(e => (JsonNode)e.Tasks.First(o => o.Task == t.Task).Accuracy)])))),

@@ -1,11 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Hir.Cli.Running.Collapse;
 using Hir.Sampler.Decoding;
 using Hir.Sampler.Engines;
 using Hir.Sampler.Evaluation;
 using Hir.Sampler.Sampling;
 using Hir.Shared;
+using Hir.Shared.Configuration;
 using Hir.Shared.Decoding;
 using Hir.Shared.Feedback;
 using Hir.Shared.Handoff;
@@ -23,10 +25,13 @@ namespace Hir.Cli.Running;
 internal sealed class SamplerRole(RunFolder run, RunPlan plan, IProgress<PhaseProgress> progress, Action<string> say, TimeProvider time)
 {
     private readonly MetricsFile _metrics = new(run.Metrics);
+    private readonly QuerySuccess _past = new();
+    private int _counted;
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var wait = new FileWait(time, say);
+        if (RunRecord.Read(run)!.StoppedAt is not null) return;
         _ = ShardWarmUp.InBackground(Options());
         await using IFeedbackPool feedback = plan.Feedback();
         for (int iteration = 0; iteration <= plan.Config.Iterations; iteration++)
@@ -50,7 +55,9 @@ internal sealed class SamplerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
             if (isLast) return;
             IReadOnlyList<ShardRow>? sampled = ShardFolders.IsComplete(run.ShardsOf(iteration))
                 ? null : await SampleAsync(engine, tokenizer, feedback, iteration, fingerprint, cancellationToken);
-            if (!ShardFolders.IsComplete(run.RelabeledOf(iteration))) Relabel(iteration, fingerprint, sampled, cancellationToken);
+            if (ShardFolders.IsComplete(run.RelabeledOf(iteration))) continue;
+            if (EndsByCollapse(iteration)) return;
+            Relabel(iteration, fingerprint, sampled, cancellationToken);
         }
     }
 
@@ -95,7 +102,7 @@ internal sealed class SamplerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
         ISequenceEngine engine, Tokenizer tokenizer, IFeedbackPool feedback, int iteration, string fingerprint,
         CancellationToken cancellationToken)
     {
-        var tasks = QueryDraw.Draw(plan.Training, plan.Config.Sampling.Queries, plan.Config.Seed, iteration);
+        var tasks = QueryDraw.Draw(plan.Training, plan.Config.Sampling.Queries, plan.Config.Seed, iteration, PastBefore(iteration));
         long start = Stopwatch.GetTimestamp();
         IReadOnlyList<ShardRow> rows = await new ShardSampler(engine, tokenizer, feedback, time).SampleAsync(
             tasks,
@@ -118,7 +125,7 @@ internal sealed class SamplerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
         long tokens = rows.Sum(r => (long)r.OutputTokenIds.Count);
         // What was asked for less than right answers says nothing of how often the model is right.
         ShardRow[] wanted = [.. rows.Where(r => r.Instruction == plan.Asks.Wanted)];
-        _metrics.Append(new JsonObject
+        var line = new JsonObject
         {
             ["role"] = "sampler",
             ["event"] = "samples",
@@ -136,13 +143,36 @@ internal sealed class SamplerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
                 rows.GroupBy(r => r.ScoreStatus).Select(g => KeyValuePair.Create<string, JsonNode?>(ScoreStatusName(g.Key), g.Count()))),
             ["shard_seconds"] = Math.Round(written.Seconds, 5),
             ["shard_bytes"] = written.Bytes,
-        });
+        };
+        SampleSigns.Of(rows).AddTo(line);
+        _metrics.Append(line);
         say(
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"iteration {iteration}: {rows.Count} samples, {tokens / seconds:N0} tokens/s, {100 * SuccessRate(wanted):0.0} % right")
             + ScoringFailures.Described(rows));
         return rows;
+    }
+
+    // From the shards, so that a resumed run draws what an uninterrupted one draws.
+    private QuerySuccess? PastBefore(int iteration)
+    {
+        if (plan.Config.Sampling.Curriculum == CurriculumKind.None) return null;
+        for (; _counted < iteration; _counted++) _past.Add(ShardReader.ReadFolder(run.ShardsOf(_counted)).Rows);
+        return _past;
+    }
+
+    // While the learner waits for this iteration's relabeled shards, so that nobody else writes run.json.
+    private bool EndsByCollapse(int iteration)
+    {
+        var watch = new CollapseWatch();
+        IReadOnlyList<CollapseWarning> warnings = [];
+        foreach (IterationSigns signs in RunSigns.Read(run, plan.Config.Objective.Kind, iteration)) warnings = watch.Observe(signs);
+        if (warnings.Count > 0) _metrics.Append([.. warnings.Select(w => w.ToJson())]);
+        foreach (CollapseWarning warning in warnings.Where(w => w.IsNew)) say($"warning: iteration {iteration}: {warning.Message}");
+        if (!plan.Config.StopOnCollapse || !warnings.Any(w => w.EndsRun)) return false;
+        (RunRecord.Read(run)! with { StoppedAt = iteration }).Write(run);
+        return true;
     }
 
     // Rows that were sampled before a stop are read again; they are what was written, to the bit.
@@ -211,5 +241,5 @@ internal sealed class SamplerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
 
     private static double SuccessRate(IEnumerable<ShardRow> rows) => Math.Round(rows.Select(r => r.Score is >= 1 ? 1.0 : 0.0).DefaultIfEmpty().Average(), 5);
 
-    private static string ScoreStatusName(ScoreStatus status) => Shared.Configuration.ConfigNames.Of(status);
+    private static string ScoreStatusName(ScoreStatus status) => ConfigNames.Of(status);
 }

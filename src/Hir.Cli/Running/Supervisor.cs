@@ -46,7 +46,8 @@ internal sealed class Supervisor(RunFolder run, RunPlan plan, Terminal terminal)
         try
         {
             RunRecord now = RunRecord.Read(run)!;
-            (now with { State = ConfigNames.Of(state), Seconds = now.Seconds + elapsed.TotalSeconds }).Write(run);
+            int? best = state is RunState.Done or RunState.StoppedOnCollapse ? EvaluationFile.BestOf(EvaluationFile.ReadAll(run)) : null;
+            (now with { State = ConfigNames.Of(state), Seconds = now.Seconds + elapsed.TotalSeconds, BestVersion = best }).Write(run);
         }
         catch (IOException e) when (state != RunState.Done)
         {
@@ -107,7 +108,7 @@ internal sealed class Supervisor(RunFolder run, RunPlan plan, Terminal terminal)
             }
         }
 
-        return RunState.Done;
+        return RunRecord.Read(run)!.StoppedAt is null ? RunState.Done : RunState.StoppedOnCollapse;
 
         RoleProcess Start(string role, string command) =>
             RoleProcess.Start(role, [command, "--follow", run.Path, "--supervised"], Path.Combine(logs, role + ".log"), terminal);

@@ -72,7 +72,7 @@ internal sealed class MicroBatch
     /// <summary>Which of <see cref="ContrastPairs"/> each of them belongs to.</summary>
     public int[] ContrastPairOfToken { get; private set; } = [];
 
-    /// <summary>Which of <see cref="Pairs"/> have a contrast prompt.</summary>
+    /// <summary>The pair of each contrast prompt: with one at most a pair, which of <see cref="Pairs"/> have one.</summary>
     public int[] ContrastPairs { get; private set; } = [];
 
     /// <summary>With every prompt of the batch: which prompt is pair i's own.</summary>
@@ -84,11 +84,17 @@ internal sealed class MicroBatch
     private int StartId { get; }
 
     /// <summary>Each output under its own prompt and perhaps its contrast prompt, all in one batch of prompts.</summary>
-    public static MicroBatch WithContrast(IReadOnlyList<TrainingPair> pairs, int startId, bool contrast)
+    public static MicroBatch WithContrast(IReadOnlyList<TrainingPair> pairs, int startId, bool contrast) =>
+        UnderPrompts(pairs, [.. pairs.Select(p => OtherPrompts.Contrast(p, contrast))], startId);
+
+    /// <summary>Each output under its own prompt and under some others, all in one batch of prompts.</summary>
+    /// <param name="pairs">The pairs.</param>
+    /// <param name="others">The other prompts of each pair.</param>
+    /// <param name="startId">The decoder's first input.</param>
+    public static MicroBatch UnderPrompts(IReadOnlyList<TrainingPair> pairs, IReadOnlyList<IReadOnlyList<int>>[] others, int startId)
     {
-        int[] contrasted = contrast ? [.. Enumerable.Range(0, pairs.Count).Where(i => pairs[i].ContrastPromptTokenIds is not null)] : [];
-        MicroBatch batch = new(
-            pairs, [.. pairs.Select(p => p.PromptTokenIds), .. contrasted.Select(i => pairs[i].ContrastPromptTokenIds!)], groups: 1, startId);
+        int[] contrasted = [.. Enumerable.Range(0, pairs.Count).SelectMany(i => Enumerable.Repeat(i, others[i].Count))];
+        MicroBatch batch = new(pairs, [.. pairs.Select(p => p.PromptTokenIds), .. others.SelectMany(o => o)], groups: 1, startId);
         int[] rows = [.. Enumerable.Range(0, pairs.Count), .. contrasted];
         batch.FillDecoder([.. rows.Select(i => pairs[i].OutputTokenIds)]);
         batch.OwnPositions = batch.Positions([.. Enumerable.Range(0, pairs.Count)], i => i);

@@ -16,11 +16,17 @@ internal static class MicroBatches
     /// <param name="rows">Under which prompts the outputs are needed.</param>
     /// <param name="tokenBudget">Padded tokens at most a micro-batch, prompts and decoder positions together.</param>
     /// <param name="startId">The decoder's first input.</param>
-    public static IEnumerable<MicroBatch> Split(IReadOnlyList<TrainingPair> batch, PromptRows rows, long tokenBudget, int startId)
+    /// <param name="negatives">How many prompts of others, with <see cref="PromptRows.OwnAndNegatives"/>.</param>
+    public static IEnumerable<MicroBatch> Split(
+        IReadOnlyList<TrainingPair> batch, PromptRows rows, long tokenBudget, int startId, int negatives = 0)
     {
-        bool contrast = rows == PromptRows.OwnAndContrast;
-        TrainingPair[] ordered = [.. batch.OrderBy(p => PromptLength(p, contrast)).ThenBy(p => p.OutputTokenIds.Count)];
-        return rows == PromptRows.Every ? UnderEveryPrompt(ordered, tokenBudget, startId) : InBuckets(ordered, contrast, tokenBudget, startId);
+        var others = rows == PromptRows.OwnAndNegatives ? OtherPrompts.Negatives(batch, negatives) : null;
+        (TrainingPair Pair, IReadOnlyList<IReadOnlyList<int>> Others)[] ordered = [.. batch
+            .Select(p => (Pair: p, Others: others is null ? OtherPrompts.Contrast(p, rows == PromptRows.OwnAndContrast) : others[p]))
+            .OrderBy(p => PromptLength(p.Pair, p.Others)).ThenBy(p => p.Pair.OutputTokenIds.Count)];
+        return rows == PromptRows.Every
+            ? UnderEveryPrompt([.. ordered.Select(p => p.Pair)], tokenBudget, startId)
+            : InBuckets(ordered, tokenBudget, startId);
     }
 
     /// <summary>
@@ -30,7 +36,8 @@ internal static class MicroBatches
     public static IEnumerable<MicroBatch> OneByOne(IReadOnlyList<TrainingPair> batch, int startId) =>
         batch.Reverse().Select(pair => MicroBatch.WithContrast([pair], startId, contrast: false));
 
-    private static IEnumerable<MicroBatch> InBuckets(TrainingPair[] ordered, bool contrast, long tokenBudget, int startId)
+    private static IEnumerable<MicroBatch> InBuckets(
+        (TrainingPair Pair, IReadOnlyList<IReadOnlyList<int>> Others)[] ordered, long tokenBudget, int startId)
     {
         int start = 0;
         long held = 0;
@@ -38,24 +45,27 @@ internal static class MicroBatches
         long rows = 0;
         for (int i = 0; i < ordered.Length; i++)
         {
-            TrainingPair pair = ordered[i];
-            int prompt = PromptLength(pair, contrast);
-            int pairRows = contrast && pair.ContrastPromptTokenIds is not null ? 2 : 1;
+            (TrainingPair pair, IReadOnlyList<IReadOnlyList<int>> others) = ordered[i];
+            int prompt = PromptLength(pair, others);
+            int pairRows = 1 + others.Count;
             int longest = Math.Max(output, pair.OutputTokenIds.Count);
             long padded = (rows + pairRows) * (prompt + longest);
             bool wasteful = rows * prompt > SmallPart && rows * prompt > held * (1 + PaddingShare);
             if (i > start && (padded > tokenBudget || wasteful))
             {
-                yield return MicroBatch.WithContrast(ordered[start..i], startId, contrast);
+                yield return Part(start, i);
                 (start, held, rows, longest) = (i, 0, 0, pair.OutputTokenIds.Count);
             }
 
             output = longest;
             rows += pairRows;
-            held += pair.PromptTokenIds.Count + (pairRows == 2 ? pair.ContrastPromptTokenIds!.Count : 0);
+            held += pair.PromptTokenIds.Count + others.Sum(o => (long)o.Count);
         }
 
-        yield return MicroBatch.WithContrast(ordered[start..], startId, contrast);
+        yield return Part(start, ordered.Length);
+
+        MicroBatch Part(int from, int to) =>
+            MicroBatch.UnderPrompts([.. ordered[from..to].Select(p => p.Pair)], [.. ordered[from..to].Select(p => p.Others)], startId);
     }
 
     /// <summary>The prompts are the whole batch's in every part, so that the negatives of Eq. 4 do not depend on the budget; the outputs
@@ -80,6 +90,6 @@ internal static class MicroBatches
         }
     }
 
-    private static int PromptLength(TrainingPair pair, bool contrast) =>
-        contrast ? Math.Max(pair.PromptTokenIds.Count, pair.ContrastPromptTokenIds?.Count ?? 0) : pair.PromptTokenIds.Count;
+    private static int PromptLength(TrainingPair pair, IReadOnlyList<IReadOnlyList<int>> others) =>
+        others.Aggregate(pair.PromptTokenIds.Count, (longest, prompt) => Math.Max(longest, prompt.Count));
 }

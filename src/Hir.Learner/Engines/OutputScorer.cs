@@ -11,7 +11,16 @@ internal static class OutputScorer
 {
     /// <summary>Scores every pair's output under its own prompt.</summary>
     /// <returns>For each pair, in order, one natural-log probability a token after its prefix, temperature 1.</returns>
-    public static float[][] Score(LanguageModel model, IReadOnlyList<TrainingPair> pairs, int startId, long tokenBudget)
+    public static float[][] Score(LanguageModel model, IReadOnlyList<TrainingPair> pairs, int startId, long tokenBudget) =>
+        PerToken(model, null, pairs, startId, tokenBudget, outputs => outputs.OwnTargets);
+
+    /// <summary>What a value head says before each token of every pair's output.</summary>
+    public static float[][] Values(LanguageModel model, ValueHead head, IReadOnlyList<TrainingPair> pairs, int startId, long tokenBudget) =>
+        PerToken(model, head, pairs, startId, tokenBudget, outputs => outputs.Values!);
+
+    private static float[][] PerToken(
+        LanguageModel model, ValueHead? head, IReadOnlyList<TrainingPair> pairs, int startId, long tokenBudget,
+        Func<OutputLogprobs, Tensor> of)
     {
         using IDisposable noGrad = no_grad();
         Dictionary<TrainingPair, Queue<int>> places = new(ReferenceEqualityComparer.Instance);
@@ -26,11 +35,11 @@ internal static class OutputScorer
         foreach (MicroBatch part in MicroBatches.Split(pairs, PromptRows.Own, tokenBudget, startId))
         {
             using var scope = NewDisposeScope();
-            float[] logprobs = OutputLogprobs.Of(model, part).OwnTargets.to(ScalarType.Float32).cpu().data<float>().ToArray();
+            float[] numbers = of(OutputLogprobs.Of(model, part, head: head)).to(ScalarType.Float32).cpu().data<float>().ToArray();
             int at = 0;
             foreach (TrainingPair pair in part.Pairs)
             {
-                scores[places[pair].Dequeue()] = logprobs[at..(at += pair.TrainedTokens)];
+                scores[places[pair].Dequeue()] = numbers[at..(at += pair.TrainedTokens)];
             }
         }
 

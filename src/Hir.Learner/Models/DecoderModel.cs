@@ -24,12 +24,16 @@ internal sealed class DecoderModel : LanguageModel
     /// <summary>The configuration.</summary>
     public new DecoderConfig Config { get; }
 
+    public override int Width => Config.HiddenSize;
+
     /// <summary>Query heads that share a head of keys and values.</summary>
     private int Group => Config.NumAttentionHeads / Config.NumKeyValueHeads;
 
     public override IReadPrompts Read(long[] ids, IReadOnlyList<int> lengths, int length) => new Prompts(this, ids, lengths, length);
 
-    public override Tensor Logits(Tensor hidden) => Linear(Norm(hidden, DecoderParameters.FinalNorm), DecoderParameters.Head);
+    public override Tensor Normed(Tensor hidden) => Norm(hidden, DecoderParameters.FinalNorm);
+
+    public override Tensor Logits(Tensor hidden) => Linear(Normed(hidden), DecoderParameters.Head);
 
     private static ParameterLayout Layout(DecoderConfig config)
     {

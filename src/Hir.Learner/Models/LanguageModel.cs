@@ -40,6 +40,14 @@ internal abstract class LanguageModel : IDisposable
     /// <param name="length">The padded length.</param>
     public abstract IReadPrompts Read(long[] ids, IReadOnlyList<int> lengths, int length);
 
+    /// <summary>The width of the hidden states.</summary>
+    public abstract int Width { get; }
+
+    /// <summary>Hidden states after the final norm.</summary>
+    /// <param name="hidden">What <see cref="IReadPrompts.Continue"/> returned, or some of its rows.</param>
+    /// <returns>[rows, width].</returns>
+    public abstract Tensor Normed(Tensor hidden);
+
     /// <summary>The vocabulary's logits at some positions.</summary>
     /// <param name="hidden">What <see cref="IReadPrompts.Continue"/> returned, or some of its rows.</param>
     /// <returns>[rows, vocab_size].</returns>

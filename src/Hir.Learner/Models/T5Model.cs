@@ -32,6 +32,8 @@ internal sealed class T5Model : LanguageModel
     /// <summary>The configuration.</summary>
     public new T5Config Config { get; }
 
+    public override int Width => Config.DModel;
+
     public override IReadPrompts Read(long[] ids, IReadOnlyList<int> lengths, int length) =>
         new Encoded(this, Encode(tensor(ids, device: Device), lengths, length));
 
@@ -84,9 +86,11 @@ internal sealed class T5Model : LanguageModel
         return x;
     }
 
+    public override Tensor Normed(Tensor hidden) => Norm(hidden, T5Layout.FinalNorm("decoder"));
+
     public override Tensor Logits(Tensor hidden)
     {
-        Tensor output = Dropped(Norm(hidden, T5Layout.FinalNorm("decoder")));
+        Tensor output = Dropped(Normed(hidden));
         if (Config.TieWordEmbeddings) output = output.mul(1.0 / Math.Sqrt(Config.DModel));
         return Linear(output, T5Layout.Head);
     }

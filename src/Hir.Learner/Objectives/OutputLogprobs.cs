@@ -1,5 +1,6 @@
 using Hir.Learner.Batching;
 using Hir.Learner.Models;
+using Hir.Shared.Pairs;
 using static TorchSharp.torch;
 
 namespace Hir.Learner.Objectives;
@@ -7,9 +8,10 @@ namespace Hir.Learner.Objectives;
 /// <summary>What the model says of a micro-batch's outputs. Made by one forward over all its prompts.</summary>
 internal sealed class OutputLogprobs
 {
-    private OutputLogprobs(MicroBatch batch, Tensor own, Device device)
+    private OutputLogprobs(MicroBatch batch, IterationTargets targets, Tensor own, Device device)
     {
         Batch = batch;
+        Targets = targets;
         Own = own;
         OwnTargets = own.gather(1, tensor(batch.OwnTargets, device: device).unsqueeze(1)).squeeze(1);
         Device = device;
@@ -17,6 +19,12 @@ internal sealed class OutputLogprobs
 
     /// <summary>The micro-batch.</summary>
     public MicroBatch Batch { get; }
+
+    /// <summary>What was computed for the pairs before the iteration's first step.</summary>
+    public IterationTargets Targets { get; }
+
+    /// <summary>V_t, what the value head says before each output token: [tokens]; null without one.</summary>
+    public Tensor? Values { get; private init; }
 
     /// <summary>Where the tensors are.</summary>
     public Device Device { get; }
@@ -32,21 +40,37 @@ internal sealed class OutputLogprobs
     public Tensor? ContrastTargets { get; private init; }
 
     /// <summary>Runs the model.</summary>
-    public static OutputLogprobs Of(LanguageModel model, MicroBatch batch)
+    /// <param name="model">The model.</param>
+    /// <param name="batch">The micro-batch.</param>
+    /// <param name="targets">What is fixed for the iteration; null where nothing is.</param>
+    /// <param name="head">The value head, or null.</param>
+    public static OutputLogprobs Of(LanguageModel model, MicroBatch batch, IterationTargets? targets = null, ValueHead? head = null)
     {
         Device device = model.Device;
         Tensor hidden = model.Read(batch.PromptIds, batch.PromptLengths, batch.PromptLength)
             .Continue(batch.DecoderIds, batch.Groups, batch.OutputLength);
-        Tensor Logits(long[] positions) => model.Logits(hidden.index_select(0, tensor(positions, device: device)));
+        Tensor At(long[] positions) => hidden.index_select(0, tensor(positions, device: device));
 
-        Tensor own = Logits(batch.OwnPositions).log_softmax(-1);
-        if (batch.ContrastPositions.Length == 0) return new OutputLogprobs(batch, own, device);
+        Tensor ownHidden = At(batch.OwnPositions);
+        Tensor own = model.Logits(ownHidden).log_softmax(-1);
+        Tensor? chosen = null;
+        if (batch.ContrastPositions.Length > 0)
+        {
+            // Only the token's own log-probability is needed here: no normalised copy of the whole distribution.
+            Tensor logits = model.Logits(At(batch.ContrastPositions));
+            chosen = logits.gather(1, tensor(batch.ContrastTargets, device: device).unsqueeze(1)).squeeze(1) - logits.logsumexp(-1);
+        }
 
-        // Only the token's own log-probability is needed here: no normalised copy of the whole distribution.
-        Tensor logits = Logits(batch.ContrastPositions);
-        Tensor chosen = logits.gather(1, tensor(batch.ContrastTargets, device: device).unsqueeze(1)).squeeze(1);
-        return new OutputLogprobs(batch, own, device) { ContrastTargets = chosen - logits.logsumexp(-1) };
+        return new OutputLogprobs(batch, targets ?? new IterationTargets(), own, device)
+        {
+            ContrastTargets = chosen,
+            Values = head?.Values(model.Normed(ownHidden)),
+        };
     }
+
+    /// <summary>Numbers of the pairs, one a token, as a tensor: [tokens].</summary>
+    public Tensor PerToken(Func<TrainingPair, IReadOnlyList<float>> of) =>
+        tensor((float[])[.. Batch.Pairs.SelectMany(of)], Own.dtype, Device);
 
     /// <summary>Adds tokens' numbers up by pair.</summary>
     /// <param name="perToken">[tokens], or [prompts, tokens].</param>

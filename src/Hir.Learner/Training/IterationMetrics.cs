@@ -44,6 +44,21 @@ public sealed record IterationMetrics(
     /// <summary>Tokens a second that passed through the model.</summary>
     public double TokensPerSecond => Seconds > 0 ? Tokens / Seconds : 0;
 
+    /// <summary>The mean share of wrong outputs in a batch.</summary>
+    public double WrongShare { get; init; }
+
+    /// <summary>Mean L_KL; null where it is off.</summary>
+    public double? LossKl { get; init; }
+
+    /// <summary>Mean L_policy of PPO and GRPO; else null.</summary>
+    public double? LossPolicy { get; init; }
+
+    /// <summary>Mean L_value of PPO with a value head; else null.</summary>
+    public double? LossValue { get; init; }
+
+    /// <summary>Mean share of tokens whose gradient was clipped away, with PPO and GRPO; else null.</summary>
+    public double? ClipShare { get; init; }
+
     internal static IterationMetrics Of(LearnerPosition position, IReadOnlyList<StepMetrics> steps, int pairs, int successes, string? skippedBecause = null)
     {
         double Mean(Func<StepMetrics, double> of) => steps.Count == 0 ? 0 : steps.Average(of);
@@ -53,6 +68,13 @@ public sealed record IterationMetrics(
             Mean(s => s.Loss), Mean(s => s.LossSupervised), Mean(s => s.LossContrastive), Mean(s => s.LossEntropy), Mean(s => s.GradNorm),
             steps.Count == 0 ? 0 : steps[0].Loss, steps.Count == 0 ? 0 : steps[^1].Loss,
             steps.Sum(s => s.OutputTokens), steps.Sum(s => s.PaddedTokens), seconds,
-            seconds > 0 ? steps.Sum(s => s.UpdateSeconds) / seconds : 0, skippedBecause);
+            seconds > 0 ? steps.Sum(s => s.UpdateSeconds) / seconds : 0, skippedBecause)
+        {
+            WrongShare = Mean(s => (double)s.WrongPairs / s.Pairs),
+            LossKl = steps.Average(s => s.LossKl),
+            LossPolicy = steps.Average(s => s.LossPolicy),
+            LossValue = steps.Average(s => s.LossValue),
+            ClipShare = steps.Average(s => s.ClipShare),
+        };
     }
 }

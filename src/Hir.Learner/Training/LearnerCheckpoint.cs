@@ -1,5 +1,7 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Hir.Learner.Objectives;
 using Hir.Learner.Parameters;
 using Hir.Shared;
 using Hir.Shared.Configuration;
@@ -10,7 +12,8 @@ using static TorchSharp.torch;
 namespace Hir.Learner.Training;
 
 /// <summary>
-/// A session on disk: state.safetensors with the flat weights and both moments, and state.json with position, options and the hash of
+/// A session on disk: state.safetensors with the flat weights and both moments (and those of the value head, with its values at the
+/// iteration's start, where there is one), and state.json with position, options and the hash of
 /// the former.
 /// No generator's state is kept, because there is none: batches and dropout are functions of seed, iteration and step.
 /// </summary>
@@ -18,6 +21,7 @@ internal static class LearnerCheckpoint
 {
     private const string StateName = "state.json";
     private const string TensorsName = "state.safetensors";
+    private const string StartValuesName = "value_head.start_values";
     private const int CurrentFormat = 1;
     private const int Piece = 1 << 24;
 
@@ -34,17 +38,19 @@ internal static class LearnerCheckpoint
     };
 
     /// <summary>Writes a checkpoint; the folder appears whole or not at all.</summary>
-    public static void Save(string folder, LearnerPosition position, LearnerOptions options, FlatParameters parameters, FlatAdamW optimizer)
+    public static void Save(
+        string folder, LearnerPosition position, LearnerOptions options, FlatParameters parameters, FlatAdamW optimizer, ValueHead? head)
     {
-        long length = parameters.Layout.Length;
-        using AtomicFolder target = AtomicFolder.Create(folder, 24 * length);
-        WeightDtype dtype = parameters.Values.dtype == ScalarType.Float64 ? WeightDtype.F64 : WeightDtype.F32;
+        using AtomicFolder target = AtomicFolder.Create(folder, 24 * parameters.Layout.Length);
         using (HashedFileStream file = target.CreateFile(TensorsName))
         {
-            SafetensorsWriter writer = new(
-                file, [.. Tensors(parameters, optimizer).Select(t => new SafetensorsDeclaration(t.Name, dtype, [length]))]);
-            foreach ((string name, Tensor tensor) in Tensors(parameters, optimizer))
+            List<SafetensorsDeclaration> declared = [.. Tensors(parameters, optimizer, head)
+                .Select(t => new SafetensorsDeclaration(t.Name, DtypeOf(t.Tensor), [t.Tensor.numel()]))];
+            if (head is { StartValues.Length: > 0 }) declared.Add(new(StartValuesName, WeightDtype.F32, [head.StartValues.Length]));
+            SafetensorsWriter writer = new(file, declared);
+            foreach ((string name, Tensor tensor) in Tensors(parameters, optimizer, head))
             {
+                long length = tensor.numel();
                 for (long at = 0; at < length; at += Piece)
                 {
                     using var scope = NewDisposeScope();
@@ -52,6 +58,7 @@ internal static class LearnerCheckpoint
                 }
             }
 
+            if (head is { StartValues.Length: > 0 }) writer.Write(StartValuesName, MemoryMarshal.AsBytes<float>(head.StartValues));
             writer.Complete();
         }
 
@@ -63,7 +70,8 @@ internal static class LearnerCheckpoint
     }
 
     /// <summary>Reads a checkpoint into a model and an optimizer; where something is wrong, both stay as they are.</summary>
-    public static LearnerPosition Load(string folder, LearnerOptions options, FlatParameters parameters, FlatAdamW optimizer)
+    public static LearnerPosition Load(
+        string folder, LearnerOptions options, FlatParameters parameters, FlatAdamW optimizer, ValueHead? head)
     {
         string statePath = Path.Combine(folder, StateName);
         string tensorsPath = Path.Combine(folder, TensorsName);
@@ -107,28 +115,28 @@ internal static class LearnerCheckpoint
                 + "continue from an earlier checkpoint.");
         }
 
-        foreach ((string name, Tensor tensor) in Tensors(parameters, optimizer))
+        foreach ((string name, Tensor tensor) in Tensors(parameters, optimizer, head))
         {
-            WeightDtype dtype = tensor.dtype == ScalarType.Float64 ? WeightDtype.F64 : WeightDtype.F32;
-            if (file.Tensors.GetValueOrDefault(name) is { } entry && entry.Dtype == dtype && entry.Count == parameters.Layout.Length)
-            {
-                continue;
-            }
-
+            WeightDtype dtype = DtypeOf(tensor);
+            if (file.Tensors.GetValueOrDefault(name) is { } entry && entry.Dtype == dtype && entry.Count == tensor.numel()) continue;
             problems.Add(
-                $"{tensorsPath}: tensor '{name}' is missing or not {dtype} [{parameters.Layout.Length}]. "
-                + "Continue from another checkpoint.");
+                $"{tensorsPath}: tensor '{name}' is missing or not {dtype} [{tensor.numel()}]. Continue from another checkpoint.");
         }
+
+        SafetensorsEntry? startValues = file.Tensors.GetValueOrDefault(StartValuesName);
+        if (startValues is not null && startValues.Dtype != WeightDtype.F32)
+            problems.Add($"{tensorsPath}: tensor '{StartValuesName}' is not {WeightDtype.F32}. Continue from another checkpoint.");
 
         if (problems.Count > 0) throw new InputException(problems);
         using IDisposable noGrad = no_grad();
-        foreach ((string name, Tensor tensor) in Tensors(parameters, optimizer))
+        foreach ((string name, Tensor tensor) in Tensors(parameters, optimizer, head))
         {
             int size = tensor.dtype == ScalarType.Float64 ? sizeof(double) : sizeof(float);
-            for (long at = 0; at < parameters.Layout.Length; at += Piece)
+            long length = tensor.numel();
+            for (long at = 0; at < length; at += Piece)
             {
                 using var scope = NewDisposeScope();
-                int count = (int)Math.Min(Piece, parameters.Layout.Length - at);
+                int count = (int)Math.Min(Piece, length - at);
                 Tensor staged = empty(count, tensor.dtype, CPU);
                 file.Bytes(file.Tensors[name], at * size, count * size).CopyTo(staged.bytes);
                 tensor.narrow(0, at, count).copy_(staged);
@@ -136,14 +144,31 @@ internal static class LearnerCheckpoint
         }
 
         optimizer.Steps = state.OptimizerSteps;
+        if (head is not null)
+        {
+            head.Optimizer.Steps = state.OptimizerSteps;
+            head.StartValues = new float[startValues?.Count ?? 0];
+            if (startValues is not null) file.CopyAsFloat32(StartValuesName, head.StartValues);
+        }
+
         return state.Position;
 
         string Differs(string key, string then, string now) =>
             $"{statePath}: the checkpoint was written with {key} {then}, and now it is {now}. Resume with the configuration of the run.";
     }
 
-    private static (string Name, Tensor Tensor)[] Tensors(FlatParameters parameters, FlatAdamW optimizer) =>
-        [("weights", parameters.Values), ("exp_avg", optimizer.Mean), ("exp_avg_sq", optimizer.Square)];
+    private static IEnumerable<(string Name, Tensor Tensor)> Tensors(FlatParameters parameters, FlatAdamW optimizer, ValueHead? head)
+    {
+        yield return ("weights", parameters.Values);
+        yield return ("exp_avg", optimizer.Mean);
+        yield return ("exp_avg_sq", optimizer.Square);
+        if (head is null) yield break;
+        yield return ("value_head.weights", head.Parameters.Values);
+        yield return ("value_head.exp_avg", head.Optimizer.Mean);
+        yield return ("value_head.exp_avg_sq", head.Optimizer.Square);
+    }
+
+    private static WeightDtype DtypeOf(Tensor tensor) => tensor.dtype == ScalarType.Float64 ? WeightDtype.F64 : WeightDtype.F32;
 
     private static State ReadState(string path)
     {

@@ -28,6 +28,7 @@ public sealed class LearnerSession : IDisposable
     private readonly LanguageModel _model;
     private readonly FlatAdamW _optimizer;
     private readonly TrainingStep _step;
+    private readonly ValueHead? _head;
     private readonly int _startId;
 
     private LearnerSession(ModelFolder source, LearnerOptions options, LanguageModel model, int startId)
@@ -35,7 +36,8 @@ public sealed class LearnerSession : IDisposable
         (_source, _options, _model, _startId) = (source, options, model, startId);
         _objective = ObjectiveFactory.Create(options.Objective);
         _optimizer = new FlatAdamW(model.Parameters.Values);
-        _step = new TrainingStep(model, _objective, _optimizer, options.Training, startId, options.Seed);
+        _head = _objective is PolicyObjective { HasValues: true } ? new ValueHead(model.Width, model.Dtype, model.Device) : null;
+        _step = new TrainingStep(model, _objective, _optimizer, options.Training, startId, options.Seed, _head);
     }
 
     /// <summary>How far the session is.</summary>
@@ -75,13 +77,15 @@ public sealed class LearnerSession : IDisposable
         int iteration, IReadOnlyList<TrainingPair> pairs, Action<StepMetrics>? onStep = null, CancellationToken cancellationToken = default)
     {
         RequireInVocabulary(pairs);
-        TrainingPair[] used = [.. pairs.Where(_objective.Uses)];
+        TrainingPair[] used = [.. _objective.Select(pairs)];
+        bool isContinued = iteration == Position.Iteration;
         BatchPlan plan = Begin(iteration, pairs, used);
+        if (!Position.IsComplete) _step.Targets = Targets(used, isContinued);
         List<StepMetrics> steps = [];
         while (!Position.IsComplete)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            StepMetrics metrics = _step.Run(plan.Batch(Position.StepsDone));
+            StepMetrics metrics = _step.Run(plan.Batch(Position.StepsDone)) with { Planned = Position.StepsPlanned };
             Position = Position with { StepsDone = Position.StepsDone + 1, TotalSteps = _optimizer.Steps };
             steps.Add(metrics);
             onStep?.Invoke(metrics);
@@ -90,7 +94,7 @@ public sealed class LearnerSession : IDisposable
         string? skipped = Position.StepsPlanned > 0 ? null
             : pairs.Count == 0
                 ? "there is no pair to train on"
-                : $"none of the {pairs.Count} pairs is a success, and the objective trains on successes only";
+                : $"none of the {pairs.Count} pairs {_objective.WhyNone}";
         return IterationMetrics.Of(Position, steps, used.Length, used.Count(p => p.IsSuccess == true), skipped);
     }
 
@@ -120,13 +124,13 @@ public sealed class LearnerSession : IDisposable
 
     /// <summary>Writes weights, moments and position to a new folder, which appears whole or not at all.</summary>
     /// <param name="folder">It must not exist.</param>
-    public void SaveCheckpoint(string folder) => LearnerCheckpoint.Save(folder, Position, _options, _model.Parameters, _optimizer);
+    public void SaveCheckpoint(string folder) => LearnerCheckpoint.Save(folder, Position, _options, _model.Parameters, _optimizer, _head);
 
     /// <summary>Continues a checkpoint of the same model and options.</summary>
     /// <exception cref="InputException">There is none, it is damaged, or it belongs to another model or to other options.</exception>
     public void LoadCheckpoint(string folder)
     {
-        Position = LearnerCheckpoint.Load(folder, _options, _model.Parameters, _optimizer);
+        Position = LearnerCheckpoint.Load(folder, _options, _model.Parameters, _optimizer, _head);
     }
 
     /// <summary>Publishes the weights as a model folder, graphs included.</summary>
@@ -142,16 +146,49 @@ public sealed class LearnerSession : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _head?.Dispose();
         _optimizer.Dispose();
         _model.Dispose();
+    }
+
+    // The same for a continued iteration as for one that was never stopped: what depends on the weights of its start lies in the checkpoint.
+    private IterationTargets Targets(TrainingPair[] used, bool isContinued)
+    {
+        PairTargets[] targets = [.. Enumerable.Repeat(new PairTargets(), used.Length)];
+        if (_objective is PolicyObjective policy) targets = [.. policy.Targets(used, StartValues(used, isContinued))];
+        if (_options.Objective.Kl > 0)
+        {
+            // The second copy of the model is held for as long as it scores, without gradients and moments.
+            using LanguageModel start = ModelLoader.Load(_source, _model.Device, _model.Dtype, trainable: false);
+            float[][] logprobs = OutputScorer.Score(start, used, _startId, ScoringBudget);
+            targets = [.. targets.Zip(logprobs, (t, l) => t with { Start = l })];
+        }
+
+        IterationTargets all = new();
+        foreach ((TrainingPair pair, PairTargets target) in used.Zip(targets)) all[pair] = target;
+        return all;
+    }
+
+    private float[][] StartValues(TrainingPair[] used, bool isContinued)
+    {
+        if (_head is null) return [];
+        if (!isContinued) _head.StartValues = [.. OutputScorer.Values(_model, _head, used, _startId, ScoringBudget).SelectMany(v => v)];
+        int at = 0;
+        if (_head.StartValues.Length != used.Sum(p => p.OutputTokenIds.Count))
+        {
+            throw new InputException("the checkpoint holds other values of the iteration's start than its pairs have tokens. "
+                + "Continue from another checkpoint.");
+        }
+
+        return [.. used.Select(p => _head.StartValues[at..(at += p.OutputTokenIds.Count)])];
     }
 
     private BatchPlan Begin(int iteration, IReadOnlyList<TrainingPair> pairs, TrainingPair[] used)
     {
         TrainingSection training = _options.Training;
         BatchPlan plan = new(used, iteration, new BatchSettings(
-            training.BatchSize, training.Steps, training.SuccessShare > 0 ? training.SuccessShare : null, training.MaxEpochs,
-            training.Shuffle, _options.Seed));
+            training.BatchSize, training.Steps, _objective.KeepsShare && training.SuccessShare > 0 ? training.SuccessShare : null,
+            training.MaxEpochs, training.Shuffle, _options.Seed));
         string digest = PairsDigest.Of(pairs);
         if (iteration == Position.Iteration)
         {

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using System.Text;
 using Hir.Shared.Pairs;
 
 namespace Hir.Learner.Training;
@@ -21,9 +22,17 @@ internal static class PairsDigest
             header[8] = pair.IsSuccess switch { null => 2, true => 1, false => 0 };
             hash.AppendData(header);
             if (pair.PrefixLength > 0) Add(hash, [pair.PrefixLength]);
+            if (pair.Sampled is { } sampled) Add(hash, sampled);
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static void Add(IncrementalHash hash, SampledOutput sampled)
+    {
+        hash.AppendData(BitConverter.GetBytes(sampled.Score));
+        hash.AppendData(Encoding.UTF8.GetBytes(sampled.Group + "\n"));
+        foreach (float logprob in sampled.Logprobs) hash.AppendData(BitConverter.GetBytes(logprob));
     }
 
     private static void Add(IncrementalHash hash, IReadOnlyList<int>? ids)

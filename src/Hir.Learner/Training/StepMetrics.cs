@@ -31,8 +31,38 @@ public sealed record StepMetrics(
     double Seconds,
     double UpdateSeconds)
 {
+    /// <summary>How many steps the iteration has.</summary>
+    public int Planned { get; init; }
+
+    /// <summary>Of <see cref="Pairs"/>, those whose output is wrong.</summary>
+    public int WrongPairs { get; init; }
+
+    /// <summary>L_KL, the divergence from the start model before its weight; null where it is off.</summary>
+    public double? LossKl { get; init; }
+
+    /// <summary>PPO and GRPO: L_policy; else null.</summary>
+    public double? LossPolicy { get; init; }
+
+    /// <summary>PPO with a value head: L_value before its weight; else null.</summary>
+    public double? LossValue { get; init; }
+
+    /// <summary>PPO and GRPO: the share of tokens whose gradient was clipped away; else null.</summary>
+    public double? ClipShare { get; init; }
+
     /// <summary>The line of metrics.jsonl. Everything in it is a function of data, configuration and seed: no times.</summary>
-    public JsonObject ToJson() => new()
+    public JsonObject ToJson()
+    {
+        JsonObject line = Basic();
+        foreach ((string name, double? term) in (ReadOnlySpan<(string, double?)>)[
+            ("loss_kl", LossKl), ("loss_policy", LossPolicy), ("loss_value", LossValue), ("clip_share", ClipShare)])
+        {
+            if (term is { } value) line.Add(name, value);
+        }
+
+        return line;
+    }
+
+    private JsonObject Basic() => new()
     {
         ["step"] = Step,
         ["loss"] = Loss,

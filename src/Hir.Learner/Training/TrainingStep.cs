@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Hir.Learner.Batching;
 using Hir.Learner.Models;
 using Hir.Learner.Objectives;
+using Hir.Learner.Parameters;
 using Hir.Shared.Configuration;
 using Hir.Shared.Pairs;
 using static TorchSharp.torch;
@@ -10,10 +11,13 @@ namespace Hir.Learner.Training;
 
 /// <summary>One optimizer step: the batch's gradient, micro-batch by micro-batch, its norm, clipping, AdamW.</summary>
 internal sealed class TrainingStep(
-    LanguageModel model, IObjective objective, FlatAdamW optimizer, TrainingSection settings, int startId, long seed)
+    LanguageModel model, IObjective objective, FlatAdamW optimizer, TrainingSection settings, int startId, long seed, ValueHead? head = null)
 {
     private const int OneByOneAtMost = 16;
     private const long CacheTokens = 2048;
+
+    /// <summary>What is fixed for the iteration's pairs.</summary>
+    public IterationTargets Targets { get; set; } = new();
 
     /// <summary>Trains on one batch.</summary>
     /// <exception cref="TrainingFailedException">A term of the loss or the gradient is not finite; the weights are as before the
@@ -26,26 +30,41 @@ internal sealed class TrainingStep(
         if (!losses.IsFinite)
         {
             throw new TrainingFailedException(
-                $"step {step}: the loss is not finite (supervised {losses.Supervised}, contrastive {losses.Contrastive}, entropy "
-                + $"{losses.Entropy}). The step was not taken. Lower training.learning_rate, or set training.grad_clip.");
+                $"step {step}: the loss is not finite ({string.Join(", ", losses.Named.Select(t => $"{t.Name} {t.Value}"))}). "
+                + "The step was not taken. Lower training.learning_rate, or set training.grad_clip.");
         }
 
         long computed = Stopwatch.GetTimestamp();
         model.Parameters.RequireGradientsInPlace();
-        double norm = Clip(step);
+        head?.Parameters.RequireGradientsInPlace();
+        double norm = Clip(model.Parameters, step);
+        if (head is not null) Clip(head.Parameters, step);
         double rate = LearningRate(step);
         optimizer.Step(model.Parameters.Values, model.Parameters.Gradients, rate, settings.WeightDecay);
+        head?.Optimizer.Step(head.Parameters.Values, head.Parameters.Gradients, rate, settings.WeightDecay);
         return new StepMetrics(
             step, losses.Loss, losses.Supervised, losses.Contrastive, losses.Entropy, norm, rate, batch.Count,
             BatchTotals.Of(batch).Tokens, padded, parts, Stopwatch.GetElapsedTime(began).TotalSeconds,
-            Stopwatch.GetElapsedTime(computed).TotalSeconds);
+            Stopwatch.GetElapsedTime(computed).TotalSeconds)
+        {
+            WrongPairs = batch.Count(p => p.IsSuccess == false),
+            LossKl = losses.Kl,
+            LossPolicy = losses.Policy,
+            LossValue = losses.Value,
+            ClipShare = losses.ClipShare,
+        };
     }
 
     /// <summary>Adds the gradients of all micro-batches into the zeroed flat gradient.</summary>
     internal (LossValues Losses, int Parts, long PaddedTokens) Accumulate(IReadOnlyList<TrainingPair> batch, long step)
     {
         // In-place operations return a tensor too: without a scope it would live until it is collected.
-        using (NewDisposeScope()) model.Parameters.Gradients.zero_();
+        using (NewDisposeScope())
+        {
+            model.Parameters.Gradients.zero_();
+            head?.Parameters.Gradients.zero_();
+        }
+
         BatchTotals totals = BatchTotals.Of(batch);
         LossValues sum = default;
         int parts = 0;
@@ -57,10 +76,10 @@ internal sealed class TrainingStep(
             foreach (MicroBatch part in Split(batch))
             {
                 using var scope = NewDisposeScope();
-                LossTerms terms = objective.Terms(OutputLogprobs.Of(model, part), totals);
+                LossTerms terms = objective.Terms(OutputLogprobs.Of(model, part, Targets, head), totals);
                 terms.Loss.backward();
-                sum += terms.Read();
-                parts++;
+                LossValues values = terms.Read();
+                sum = parts++ == 0 ? values : sum + values;
                 padded += part.PaddedTokens;
             }
         }
@@ -83,15 +102,15 @@ internal sealed class TrainingStep(
         // On a CPU smaller parts are faster as well as leaner: their activations stay in the cache. Under every prompt parts repeat the
         // encoder.
         if (model.Device.type == TorchSharp.DeviceType.CPU && objective.Rows != PromptRows.Every) budget = Math.Min(budget, CacheTokens);
-        return MicroBatches.Split(batch, objective.Rows, budget, startId);
+        return MicroBatches.Split(batch, objective.Rows, budget, startId, objective.Negatives);
     }
 
     /// <summary>The norm before clipping.</summary>
-    private double Clip(long step)
+    private double Clip(FlatParameters parameters, long step)
     {
         using IDisposable noGrad = no_grad();
         using var scope = NewDisposeScope();
-        double norm = TorchSharp.TensorExtensionMethods.ToSingle(model.Parameters.Gradients.norm());
+        double norm = TorchSharp.TensorExtensionMethods.ToSingle(parameters.Gradients.norm());
         if (!double.IsFinite(norm))
         {
             throw new TrainingFailedException(
@@ -99,7 +118,7 @@ internal sealed class TrainingStep(
                 + "or set training.grad_clip.");
         }
 
-        if (settings.GradClip > 0 && norm > settings.GradClip) model.Parameters.Gradients.mul_(settings.GradClip / (norm + 1e-6));
+        if (settings.GradClip > 0 && norm > settings.GradClip) parameters.Gradients.mul_(settings.GradClip / (norm + 1e-6));
         return norm;
     }
 

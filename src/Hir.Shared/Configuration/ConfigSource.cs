@@ -110,15 +110,21 @@ public sealed class ConfigSource
         _origins[path] = origin;
     }
 
-    /// <summary>Gives a key that the document lacks a value other than the option's own default.</summary>
-    public void SetDefault(string path, string value)
+    /// <summary>Gives a key that the document lacks a value other than the option's own default. A group that is no mapping stays as it is,
+    /// for the binder to complain of.</summary>
+    /// <param name="path">The dotted key.</param>
+    /// <param name="value">Its value, as YAML.</param>
+    /// <param name="origin">Who says so, for messages; the key where it is null.</param>
+    public void SetDefault(string path, string value, string? origin = null)
     {
         YamlNode? at = Root;
-        foreach (string part in path.Split('.')) at = at is YamlMappingNode mapping && mapping.Children.TryGetValue(
-            new YamlScalarNode(part), out YamlNode? child)
-            ? child
-            : null;
-        if (at is null) Set(path, value, path);
+        foreach (string part in path.Split('.'))
+        {
+            if (at is not YamlMappingNode mapping) return;
+            if (!mapping.Children.TryGetValue(new YamlScalarNode(part), out at)) break;
+        }
+
+        if (at is null) Set(path, value, origin ?? path);
     }
 
     /// <summary>True when the key was set on the command line, so that a relative path in it starts from the current folder.</summary>

@@ -3,6 +3,9 @@ namespace Hir.Shared.Configuration;
 /// <summary>What `hir learn` is told: the learning sections of a run's configuration, for pairs or shards that are there already.</summary>
 public sealed record LearnConfig : IConfigSection
 {
+    /// <summary>The preset whose settings lie beneath this configuration's own, as far as they are settings of learning.</summary>
+    public string Preset { get; set; } = Presets.Default;
+
     /// <summary>How an instruction and a query become a prompt.</summary>
     public PromptSection Prompt { get; set; } = new();
 
@@ -22,5 +25,5 @@ public sealed record LearnConfig : IConfigSection
     public ReplaySection Replay { get; set; } = new();
 
     /// <inheritdoc/>
-    public IEnumerable<(string Key, string Problem)> Problems() => [];
+    public IEnumerable<(string Key, string Problem)> Problems() => Presets.Problems(Preset);
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Hir.Shared.Configuration;
 
 /// <summary>Which objective.</summary>
@@ -11,6 +13,22 @@ public enum ObjectiveKind
 
     /// <summary>Supervised fine-tuning on the targets.</summary>
     Sft,
+
+    /// <summary>Proximal policy optimisation: clipped ratios to the sampler's log-probabilities, advantages from a value head or a group.</summary>
+    Ppo,
+
+    /// <summary>Group relative policy optimisation: advantages normalised within the samples of a query.</summary>
+    Grpo,
+}
+
+/// <summary>What a score is held against, to say whether an output was better than expected.</summary>
+public enum BaselineKind
+{
+    /// <summary>A value head: a linear function of the decoder's hidden states, trained along.</summary>
+    Value,
+
+    /// <summary>The mean score of the samples of the same query.</summary>
+    Group,
 }
 
 /// <summary>The form of the contrastive term; docs/algorithm.md has the equations.</summary>
@@ -27,9 +45,12 @@ public enum ContrastKind
 
     /// <summary>Bounded unlikelihood: -log(1 - P(output | contrast instruction)).</summary>
     Exclusion,
+
+    /// <summary>Eq. 4 with the pair's own query: the relabeled instruction against its contrast, over whole outputs.</summary>
+    OwnQuery,
 }
 
-/// <summary>What is minimised: loss = supervised + alpha * contrastive + beta * entropy (Eq. 6).</summary>
+/// <summary>What is minimised: loss = supervised + alpha * contrastive + beta * entropy (Eq. 6), or one of docs/objectives.md.</summary>
 public sealed record ObjectiveSection : IConfigSection
 {
     /// <summary>Which objective.</summary>
@@ -53,8 +74,43 @@ public sealed record ObjectiveSection : IConfigSection
     /// <summary>The largest probability that the exclusion contrast still pushes down.</summary>
     public double ExclusionClamp { get; set; } = 0.999;
 
+    /// <summary>How many other prompts of the batch the batch contrast holds against an output; 0 is all of them.</summary>
+    public int BatchNegatives { get; set; }
+
+    /// <summary>Whether the exclusion contrast is for wrong outputs alone; otherwise it is for right ones too.</summary>
+    public bool ExclusionWrongOnly { get; set; }
+
     /// <summary>The supervised weight of pairs whose output is wrong.</summary>
     public double WrongWeight { get; set; } = 0.1;
+
+    /// <summary>The weight of the divergence from the model that training started from; 0 is off, and needs no second model.</summary>
+    public double Kl { get; set; }
+
+    /// <summary>PPO and GRPO: how far the ratio to the sampler's probability may go from 1 before its gradient ends.</summary>
+    public double Clip { get; set; } = 0.2;
+
+    /// <summary>PPO: what a score is held against. GRPO always takes the group.</summary>
+    public BaselineKind Baseline { get; set; } = BaselineKind.Value;
+
+    /// <summary>PPO: whether an iteration's advantages are shifted and scaled to mean 0 and deviation 1.</summary>
+    public bool Whiten { get; set; } = true;
+
+    /// <summary>PPO with a value head: lambda of the generalised advantages; 1 holds the score itself against the value.</summary>
+    public double GaeLambda { get; set; } = 1.0;
+
+    /// <summary>PPO with a value head: the weight of its loss.</summary>
+    public double ValueCoefficient { get; set; } = 0.1;
+
+    /// <summary>PPO with a value head: how far a value may go from that of the iteration's start before its gradient ends.</summary>
+    public double ValueClip { get; set; } = 0.2;
+
+    /// <summary>Whether the objective trains on scored outputs as they were sampled, instead of relabeled ones.</summary>
+    [JsonIgnore]
+    public bool IsOfPolicy => Kind is ObjectiveKind.Ppo or ObjectiveKind.Grpo;
+
+    /// <summary>Whether the samples of a query are held against one another.</summary>
+    [JsonIgnore]
+    public bool ComparesGroups => Kind == ObjectiveKind.Grpo || (Kind == ObjectiveKind.Ppo && Baseline == BaselineKind.Group);
 
     /// <inheritdoc/>
     public IEnumerable<(string Key, string Problem)> Problems()
@@ -64,7 +120,13 @@ public sealed record ObjectiveSection : IConfigSection
         if (LabelSmoothing is < 0 or >= 1) yield return ("label_smoothing", Rules.Number(LabelSmoothing, "from 0 to below 1"));
         if (ContrastSmoothing is < 0 or >= 1) yield return ("contrast_smoothing", Rules.Number(ContrastSmoothing, "from 0 to below 1"));
         if (ExclusionClamp is <= 0 or >= 1) yield return ("exclusion_clamp", Rules.Number(ExclusionClamp, "above 0 and below 1"));
+        if (BatchNegatives < 0) yield return ("batch_negatives", $"{BatchNegatives} is not allowed: 0 (the whole batch) or more");
         if (WrongWeight < 0) yield return ("wrong_weight", Rules.Number(WrongWeight, "0 or more"));
+        if (Kl < 0) yield return ("kl", Rules.Number(Kl, "0 (off) or more"));
+        if (Clip is <= 0 or >= 1) yield return ("clip", Rules.Number(Clip, "above 0 and below 1"));
+        if (GaeLambda is < 0 or > 1) yield return ("gae_lambda", Rules.Number(GaeLambda, "from 0 to 1"));
+        if (ValueCoefficient < 0) yield return ("value_coefficient", Rules.Number(ValueCoefficient, "0 or more"));
+        if (ValueClip <= 0) yield return ("value_clip", Rules.Number(ValueClip, "above 0"));
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Hir.Shared.Handoff;
 using Hir.Shared.Prompts;
 using Hir.Shared.Relabeling;
@@ -8,6 +9,9 @@ namespace Hir.Shared.Configuration;
 /// <summary>Everything that one run is told: the file that `hir run` reads, with the defaults for what it leaves out.</summary>
 public sealed record RunConfig : IConfigSection
 {
+    /// <summary>The preset whose settings lie beneath this configuration's own.</summary>
+    public string Preset { get; set; } = Presets.Default;
+
     /// <summary>The run's name; its folder is runs/NAME unless --out says otherwise. Default: the configuration file's name.</summary>
     public string? Name { get; set; }
 
@@ -32,6 +36,9 @@ public sealed record RunConfig : IConfigSection
 
     /// <summary>The learner saves a checkpoint within an iteration after so many seconds.</summary>
     public double CheckpointSeconds { get; set; } = 60;
+
+    /// <summary>Whether a run that is collapsing ends, instead of going on to its last iteration with warnings.</summary>
+    public bool StopOnCollapse { get; set; }
 
     /// <summary>How an instruction and a query become a prompt.</summary>
     public PromptSection Prompt { get; set; } = new();
@@ -69,6 +76,7 @@ public sealed record RunConfig : IConfigSection
     /// <inheritdoc/>
     public IEnumerable<(string Key, string Problem)> Problems()
     {
+        foreach ((string, string) problem in Presets.Problems(Preset)) yield return problem;
         if (Name is not null && (Name.Length == 0 || Name.AsSpan().IndexOfAny("/\\\0") >= 0 || Name is "." or ".."))
             yield return ("name", $"'{Name}' is not a folder's name; leave out slashes, and give a whole path with --out");
         if (Model.Length == 0) yield return ("model", "missing; give the folder of the model that the run starts from");
@@ -77,6 +85,9 @@ public sealed record RunConfig : IConfigSection
         if (CheckpointSeconds <= 0) yield return ("checkpoint_seconds", Rules.Number(CheckpointSeconds, "above 0"));
         if (Threads < 0) yield return ("threads", $"{Threads} is not allowed: 0 (the machine's cores) or more");
         if (!DeviceName.IsValid(Device)) yield return ("device", $"'{Device}' is not a device: cpu, cuda, cuda:N or auto");
+        if (Objective.ComparesGroups && Sampling.Samples < 2)
+            yield return ("sampling.samples", $"{Sampling.Samples} is not allowed with objective.kind {ConfigNames.Of(Objective.Kind)}, "
+                + "which compares the samples of a query: at least 2");
     }
 }
 
@@ -111,11 +122,24 @@ public sealed record InstructionsSection : IConfigSection
     }
 }
 
+/// <summary>Which queries are drawn more often.</summary>
+public enum CurriculumKind
+{
+    /// <summary>None: each query has the same chance.</summary>
+    None,
+
+    /// <summary>Those that the past iterations' samples got right about half of the time.</summary>
+    SuccessRate,
+}
+
 /// <summary>Online sampling.</summary>
 public sealed record SamplingSection : IConfigSection
 {
     /// <summary>Queries drawn for each task and iteration; 0 takes all of its training side.</summary>
     public int Queries { get; set; } = 256;
+
+    /// <summary>Which queries are drawn more often.</summary>
+    public CurriculumKind Curriculum { get; set; }
 
     /// <summary>Outputs a query.</summary>
     public int Samples { get; set; } = 1;
@@ -184,9 +208,21 @@ public sealed record ReplaySection : IConfigSection
     /// <summary>Leave out wrong outputs that did not end by themselves.</summary>
     public bool DropUnfinished { get; set; } = true;
 
+    /// <summary>Outputs of one query at most, the newest ones; 0 is no limit.</summary>
+    public int MaxPerQuery { get; set; }
+
+    /// <summary>A factor on the weight of each task's pairs; 0 leaves the task out, a task that is not named has 1.</summary>
+    public IReadOnlyDictionary<string, double> TaskWeights { get; set; } = ReadOnlyDictionary<string, double>.Empty;
+
     /// <inheritdoc/>
     public IEnumerable<(string Key, string Problem)> Problems()
     {
+        if (MaxPerQuery < 0) yield return ("max_per_query", $"{MaxPerQuery} is not allowed: 0 (no limit) or more");
+        foreach ((string task, double weight) in TaskWeights)
+        {
+            if (weight < 0) yield return ($"task_weights.{task}", Rules.Number(weight, "0 (leave the task out) or more"));
+        }
+
         if (Window < 0) yield return ("window", $"{Window} is not allowed: 0 (all iterations) or more");
     }
 }

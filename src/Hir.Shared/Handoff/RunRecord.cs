@@ -5,7 +5,7 @@ using Hir.Shared.Tokenization;
 
 namespace Hir.Shared.Handoff;
 
-/// <summary>What a run's state is. In files: running, done, failed, interrupted.</summary>
+/// <summary>What a run's state is. In files: running, done, failed, interrupted, stopped_on_collapse.</summary>
 public enum RunState
 {
     /// <summary>Started and not ended; also that of a run which was killed.</summary>
@@ -19,6 +19,9 @@ public enum RunState
 
     /// <summary>Ended by the user.</summary>
     Interrupted,
+
+    /// <summary>Ended before its last iteration, because it was collapsing and was told to stop then.</summary>
+    StoppedOnCollapse,
 }
 
 /// <summary>run.json: durable facts of a run. Written whole, by one process at a time.</summary>
@@ -37,7 +40,7 @@ public sealed record RunRecord
     [JsonPropertyName("name")]
     public required string Name { get; init; }
 
-    /// <summary>running, done, failed or interrupted.</summary>
+    /// <summary>running, done, failed, interrupted or stopped_on_collapse.</summary>
     [JsonPropertyName("state")]
     public required string State { get; init; }
 
@@ -64,6 +67,16 @@ public sealed record RunRecord
     /// <summary>SHA-256 of the tokenizer's file; null in a run that was started before it was recorded.</summary>
     [JsonPropertyName("tokenizer_sha256")]
     public string? TokenizerSha256 { get; init; }
+
+    /// <summary>The iteration that was sampled but no longer learned from, because the run was collapsing; else null.</summary>
+    [JsonPropertyName("stopped_at")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? StoppedAt { get; init; }
+
+    /// <summary>The version with the best accuracy on held-out queries, the earliest of equal ones; null before the run has ended.</summary>
+    [JsonPropertyName("best_version")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? BestVersion { get; init; }
 
     /// <summary>Version to fingerprint, for every version that was ever published, also those deleted since.</summary>
     [JsonPropertyName("models")]

@@ -18,4 +18,7 @@ public sealed record TrainingPair(
 
     /// <summary>L, how many output tokens are trained on: those after the prefix.</summary>
     public int TrainedTokens => OutputTokenIds.Count - PrefixLength;
+
+    /// <summary>How the output came about and what it scored, for the objectives that need it (PPO, GRPO); else null.</summary>
+    public SampledOutput? Sampled { get; init; }
 }

@@ -75,6 +75,49 @@ public sealed class RunTests(TinyModel model) : IDisposable
     }
 
     [Fact]
+    public void Run_DryRunWithAPreset_NamesItAndShowsItsValuesBeneathTheFiles()
+    {
+        HirResult result = HirProgram.Run("run", model.Configure(_folder), "--preset", "authors-code", "--dry-run").Succeeded();
+
+        Assert.Contains("# preset: authors-code, which sets", result.Output, StringComparison.Ordinal);
+        Assert.Contains("  contrast: pair\n", result.Output, StringComparison.Ordinal);
+        Assert.Contains("  batch_size: 8\n", result.Output, StringComparison.Ordinal); // the file's own
+        HirProgram.Run("run", model.Configure(_folder), "--preset", "authors", "--dry-run").Refused("Did you mean \"authors-code\"?");
+    }
+
+    [Fact]
+    public void Run_MixedData_CountsWhatWasLeftOutAndEndsAlikeWhenResumed()
+    {
+        string config = model.Configure(_folder);
+        string[] mix =
+        [
+            "--set", "replay.max_per_query=1", "--set", "replay.task_weights.words=0.5", "--set", "sampling.curriculum=success_rate",
+            "--set", "sampling.samples=4",
+        ];
+        HirProgram.Run(["run", config, "--out", _folder.File("run"), .. mix]).Succeeded();
+        var run = new RunFolder(_folder.File("run"));
+        string drawn = Queries(run);
+
+        foreach (JsonObject line in new MetricsFile(run.Metrics).Read().Where(l => (string?)l["event"] == "iteration" && (string?)l["role"] == "learner"))
+        {
+            string[] reasons = ["outside_window", "unweighted", "unlabeled", "empty", "unfinished", "repeated", "over_cap"];
+            Assert.Equal((int)line["replay_rows"]!, (int)line["pairs"]! + reasons.Sum(r => (int)line[r]!));
+            Assert.True((int)line["over_cap"]! > 0);
+        }
+
+        // The second iteration's draw once more, by a process that has not seen the first.
+        (RunRecord.Read(run)! with { State = "interrupted" }).Write(run);
+        Directory.Delete(run.ShardsOf(1), recursive: true);
+        Directory.Delete(run.RelabeledOf(1), recursive: true);
+        HirProgram.Run(["run", config, "--out", run.Path, "--resume", .. mix]).Succeeded();
+        Assert.Equal(drawn, Queries(run));
+        HirProgram.Run("run", config, "--out", _folder.File("no"), "--set", "replay.task_weights.word=2")
+            .Refused("replay.task_weights.word: the run trains on no task of that name; its tasks are words");
+
+        static string Queries(RunFolder run) => string.Join(' ', Hir.Shared.Shards.ShardReader.ReadFolder(run.ShardsOf(1)).Rows.Select(r => r.QueryId));
+    }
+
+    [Fact]
     public void Run_SecondTimeInTheFolder_IsRefusedAndLeavesTheFirst()
     {
         string config = model.Configure(_folder, iterations: 1);

@@ -1,4 +1,7 @@
+using FsCheck;
+using FsCheck.Fluent;
 using Hir.Learner.Batching;
+using Hir.Shared;
 using Hir.Shared.Configuration;
 using Hir.Shared.Decoding;
 using Hir.Shared.Pairs;
@@ -147,6 +150,121 @@ public class ReplaySelectionTests
         Assert.Equal([.. tokenizer.Encode("ba", addSpecialTokens: false), 1], pair.OutputTokenIds);
         Assert.Null(pair.ContrastPromptTokenIds);
         Assert.Equal((1, 1), (pairs.Repeated, pairs.Unlabeled));
+    }
+
+    [Fact]
+    public void FromRelabeled_CapPerQuery_KeepsTheNewestOutputs()
+    {
+        ShardRow[] rows =
+        [
+            Row(0, "ab", [5, 1], true), Row(0, "ba", [5, 1], false), Row(1, "ab", [6, 1], false), Row(1, "ab", [7, 1], false),
+            Row(2, "ab", [5, 1], true),
+        ];
+
+        ReplayPairs replay = Select(rows, new ReplaySection { MaxPerQuery = 2 });
+
+        Assert.Equal(["5 1", "7 1", "5 1"], replay.Pairs.Select(p => string.Join(' ', p.OutputTokenIds)));
+        Assert.Equal((1, 1), (replay.Repeated, replay.OverCap)); // the repeated one does not count against the cap
+    }
+
+    [Fact]
+    public void FromRelabeled_TaskWeights_AreFactorsAndZeroLeavesTheTaskOut()
+    {
+        ReplaySection settings = new() { TaskWeights = new Dictionary<string, double> { ["t"] = 2, ["u"] = 0 } };
+        ShardRow[] rows =
+        [
+            Row(0, "ab", [5, 1], true), Row(0, "ba", [5, 1], false), Row(0, "ab", [5, 1], true) with { Task = "u" },
+            Row(0, "ab", [5, 1], true) with { Task = "v" },
+        ];
+
+        ReplayPairs replay = Select(rows, settings);
+
+        Assert.Equal([2, 0.2, 1], replay.Pairs.Select(p => p.Weight));
+        Assert.Equal(1, replay.Unweighted);
+        Assert.Equal("1 unweighted", replay.Described);
+    }
+
+    [Fact]
+    public void FromRelabeled_AnyRowsAndSettings_AccountsForEveryRow()
+    {
+        using TempFolder temp = new();
+        ReplaySelection selection = new(Letters(temp), PromptTemplate.Default);
+        var rows = Gen.ListOf(
+            from iteration in Gen.Choose(0, 4) from task in Gen.Elements("t", "u") from query in Gen.Elements("a", "b", "ab")
+            from output in Gen.Elements<int[]>([], [5, 1], [6, 1], [5, 6, 1]) from success in Gen.Elements(true, false)
+            from ended in Gen.Elements(true, true, false) from labeled in Gen.Elements(true, true, true, false)
+            select Row(iteration, query, output, success) with
+            {
+                Task = task, FinishReason = ended ? FinishReason.Stop : FinishReason.Length,
+                RelabeledInstruction = !labeled ? null : success ? "right" : "wrong",
+            });
+        var cases = Arb.From(
+            from list in rows from window in Gen.Choose(0, 3) from cap in Gen.Choose(0, 3) from deduplicate in Gen.Elements(true, false)
+            from weight in Gen.Elements(0.0, 0.5, 1.0) select (Rows: list.OrderBy(r => r.Iteration).ToArray(), Settings: new ReplaySection
+            {
+                Window = window, MaxPerQuery = cap, Deduplicate = deduplicate, TaskWeights = new Dictionary<string, double> { ["u"] = weight },
+            }));
+        Prop.ForAll(cases, c =>
+        {
+            ReplayPairs replay = selection.FromRelabeled(c.Rows, c.Settings, 0.1);
+            return replay.Rows == c.Rows.Length && replay.Pairs.Count + replay.LeftOut.Sum(l => l.Count) == c.Rows.Length
+                && (c.Settings.TaskWeights["u"] > 0 || replay.Unweighted + replay.OutsideWindow >= c.Rows.Count(r => r.Task == "u"));
+        }).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
+    public void QueryCap_AnyRows_KeepsTheNewestOfEachQueryAndCountsTheRest()
+    {
+        var cases = Arb.From(
+            from queries in Gen.ListOf(Gen.Elements("a", "b", "c", "")) from cap in Gen.Choose(1, 4) select (queries: queries.ToArray(), cap));
+        Prop.ForAll(cases, c =>
+        {
+            // An empty name stands for a row that was left out before.
+            List<ShardRow?> rows = [.. c.queries.Select((q, i) => q.Length == 0 ? null : Row(i, q, [5, 1], true))];
+            ShardRow?[] before = [.. rows];
+            int leftOut = QueryCap.Apply(rows, c.cap);
+            ShardRow[] expected = [.. before.OfType<ShardRow>().GroupBy(r => r.QueryId).SelectMany(g => g.TakeLast(c.cap)).OrderBy(r => r.Iteration)];
+            return rows.OfType<ShardRow>().SequenceEqual(expected) && leftOut == before.OfType<ShardRow>().Count() - expected.Length;
+        }).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
+    public void FromScored_Rows_KeepPromptsLogprobsScoresAndRepetitions()
+    {
+        ShardRow[] rows =
+        [
+            Scored(0, "ab", 1), Scored(1, "ab", 0), Scored(1, "ab", 0), Scored(1, "ba", 0.5), Scored(1, "ba", 0) with { Score = null },
+            Scored(1, "aa", 1) with { OutputTokenIds = [], OutputLogprobs = [] },
+        ];
+
+        ReplayPairs replay = ReplaySelection.FromScored(rows, new ReplaySection { Window = 1 });
+
+        Assert.Equal((3, 6, 1, 1, 1), (replay.Pairs.Count, replay.Rows, replay.OutsideWindow, replay.Unlabeled, replay.Empty));
+        Assert.Equal([0, 0, 0.5], replay.Pairs.Select(p => p.Sampled!.Score));
+        Assert.Equal(replay.Pairs[0].Sampled!.Group, replay.Pairs[1].Sampled!.Group);
+        Assert.NotEqual(replay.Pairs[1].Sampled!.Group, replay.Pairs[2].Sampled!.Group);
+        Assert.Equal([3], replay.Pairs[0].PromptTokenIds);
+        Assert.Equal([-0.5f, -0.25f], replay.Pairs[0].Sampled!.Logprobs);
+        ReplayPairs all = ReplaySelection.FromScored(rows, new ReplaySection());
+        Assert.NotEqual(all.Pairs[0].Sampled!.Group, all.Pairs[1].Sampled!.Group); // another iteration is another group
+
+        static ShardRow Scored(int iteration, string query, double score) => Row(iteration, query, [5, 1], score >= 1) with
+        {
+            Score = score, ScoreStatus = Hir.Shared.Feedback.ScoreStatus.Ok, OutputLogprobs = [-0.5f, -0.25f],
+        };
+    }
+
+    [Fact]
+    public void FromScored_RowsWithoutLogprobs_AreRefusedWithTheMend()
+    {
+        ShardRow row = Row(0, "ab", [5, 1], true) with { Score = 1, ScoreStatus = Hir.Shared.Feedback.ScoreStatus.Ok };
+
+        InputException error = Assert.Throws<InputException>(
+            () => ReplaySelection.FromScored([row, row with { OutputLogprobs = [], QueryId = "q7" }], new ReplaySection()));
+
+        Assert.Contains("1 of 2 scored rows", error.Message, StringComparison.Ordinal);
+        Assert.Contains("query q7", error.Message, StringComparison.Ordinal);
+        Assert.Contains("--objective hir", error.Message, StringComparison.Ordinal);
     }
 
     private static ReplayPairs Select(ShardRow[] rows, ReplaySection settings)

@@ -9,7 +9,7 @@ namespace Hir.Learner.Tests.Objectives;
 
 public class LossTermsTests
 {
-    public static TheoryData<ContrastKind> Contrasts => [ContrastKind.None, ContrastKind.Batch, ContrastKind.Pair, ContrastKind.Exclusion];
+    public static TheoryData<ContrastKind> Contrasts => [.. Enum.GetValues<ContrastKind>()];
 
     [Theory]
     [MemberData(nameof(Contrasts))]
@@ -89,6 +89,52 @@ public class LossTermsTests
         Assert.Equal(0, model.Parameters.Gradients.norm().item<float>());
     }
 
+    [Theory]
+    [InlineData(1, 16_384)]
+    [InlineData(3, 16_384)]
+    [InlineData(3, 60)]
+    public void Accumulate_AFewNegatives_IsTheSoftmaxOverThem(int negatives, int budget)
+    {
+        ObjectiveSection settings = new() { Contrast = ContrastKind.Batch, BatchNegatives = negatives, Beta = 0 };
+        TrainingPair[] pairs = TinyModels.Pairs(8);
+        using T5Model model = TinyModels.Create();
+
+        LossValues terms = Gradient(model, settings, pairs, budget);
+
+        double expected = pairs.Select((pair, i) =>
+        {
+            double Under(int k) => OutputScorer.Score(
+                model, [pair with { PromptTokenIds = pairs[k].PromptTokenIds }], 0, 16_384)[0].Sum(l => (double)l);
+            // One of eight lies opposite, three lie two apart.
+            int[] others = negatives == 1 ? [(i + 4) % 8] : [(i + 2) % 8, (i + 4) % 8, (i + 6) % 8];
+            return Math.Log(1 + others.Sum(k => Math.Exp(Under(k) - Under(i))));
+        }).Average();
+        Assert.Equal(expected, terms.Contrastive, 1e-4);
+    }
+
+    [Fact]
+    public void Accumulate_MoreNegativesThanThereAre_IsTheContrastOverTheBatch()
+    {
+        ObjectiveSection whole = new() { Contrast = ContrastKind.Batch, Beta = 0 };
+        TrainingPair[] pairs = TinyModels.Pairs(7);
+        using T5Model model = TinyModels.Create();
+
+        Assert.Equal(Gradient(model, whole, pairs, 0).Contrastive, Gradient(model, whole with { BatchNegatives = 50 }, pairs, 0).Contrastive, 1e-4);
+        Assert.Equal(0, Gradient(model, whole with { BatchNegatives = 50 }, pairs[..1], 0).Contrastive);
+    }
+
+    [Fact]
+    public void Select_ExclusionForWrongOutputs_LeavesTheRightOnesWithoutContrast()
+    {
+        TrainingPair[] pairs = TinyModels.Pairs(8, allContrasted: true);
+        IObjective objective = ObjectiveFactory.Create(new ObjectiveSection { ExclusionWrongOnly = true });
+
+        TrainingPair[] used = [.. objective.Select(pairs)];
+
+        Assert.Equal(pairs.Select(p => p.IsSuccess == true), used.Select(p => p.ContrastPromptTokenIds is null));
+        Assert.Equal(pairs.Select(p => p.OutputTokenIds), used.Select(p => p.OutputTokenIds));
+    }
+
     [Fact]
     public void Terms_OfFarl_AreThoseOfTheSuccesses()
     {
@@ -96,7 +142,7 @@ public class LossTermsTests
         using T5Model model = TinyModels.Create();
         IObjective farl = ObjectiveFactory.Create(new ObjectiveSection { Kind = ObjectiveKind.Farl });
 
-        TrainingPair[] used = [.. pairs.Where(farl.Uses)];
+        TrainingPair[] used = [.. farl.Select(pairs)];
 
         Assert.Equal(pairs.Where(p => p.IsSuccess == true), used);
         LossValues terms = Gradient(model, new ObjectiveSection { Kind = ObjectiveKind.Farl }, used, 0);
@@ -130,6 +176,8 @@ public class LossTermsTests
                 return -0.8 * Math.Log(a / (a + other)) - 0.2 * Math.Log(other / (a + other));
             case ContrastKind.Exclusion when pair.ContrastPromptTokenIds is not null:
                 return -Math.Log(1 - Math.Min(Math.Exp(Under(pair.ContrastPromptTokenIds).Sum(l => (double)l)), 0.999));
+            case ContrastKind.OwnQuery when pair.ContrastPromptTokenIds is not null:
+                return Math.Log(1 + Math.Exp(Under(pair.ContrastPromptTokenIds).Sum(l => (double)l) - own.Sum(l => (double)l)));
             default:
                 return 0;
         }

@@ -52,6 +52,87 @@ public class LearnerSessionTests
         }
     }
 
+    /// <summary>The value head, its moments and its values at the iteration's start lie in the checkpoint; the start model is read again.</summary>
+    [Theory]
+    [InlineData(ObjectiveKind.Ppo, BaselineKind.Value)]
+    [InlineData(ObjectiveKind.Ppo, BaselineKind.Group)]
+    [InlineData(ObjectiveKind.Grpo, BaselineKind.Group)]
+    public void TrainIteration_PolicyObjectiveContinuedAtAnyStep_EndsWithTheSameBytes(ObjectiveKind kind, BaselineKind baseline)
+    {
+        using TempFolder temp = new();
+        LearnerOptions options = Options with { Objective = new ObjectiveSection { Kind = kind, Baseline = baseline, Kl = 0.1 } };
+        TrainingPair[] first = TinyModels.Scored(20);
+        TrainingPair[] second = TinyModels.Scored(24, seed: 8);
+        byte[] whole = WeightsAfter(temp, options, session =>
+        {
+            session.TrainIteration(0, first, step => session.SaveCheckpoint(temp.File($"step-{step.Step}")));
+            session.TrainIteration(1, second, step => session.SaveCheckpoint(temp.File($"step-{step.Step}")));
+        });
+
+        foreach (int step in (int[])[2, 6, 9])
+        {
+            byte[] continued = WeightsAfter(temp, options, session =>
+            {
+                session.LoadCheckpoint(temp.File($"step-{step}"));
+                if (step <= 6) session.TrainIteration(0, first);
+                session.TrainIteration(1, second);
+            });
+            Assert.Equal(whole, continued);
+        }
+    }
+
+    [Fact]
+    public void TrainIteration_DivergenceFromTheStart_IsZeroAtFirstAndHoldsTheModelBack()
+    {
+        using TempFolder temp = new();
+        (List<StepMetrics> Steps, double Moved) Trained(double kl)
+        {
+            LearnerOptions options = Options with { Objective = new ObjectiveSection { Kl = kl }, Training = Options.Training with { Steps = 30 } };
+            using LearnerSession session = LearnerSession.Open(TinyModels.Folder(temp, $"of-{kl}"), options);
+            List<StepMetrics> steps = [];
+            session.TrainIteration(0, TinyModels.Pairs(20), steps.Add);
+            return (steps, steps[^1].LossSupervised);
+        }
+
+        (List<StepMetrics> held, double heldLoss) = Trained(20);
+        (List<StepMetrics> free, double freeLoss) = Trained(0);
+
+        Assert.Equal(0, held[0].LossKl!.Value, 1e-6);
+        Assert.True(held[^1].LossKl > 1e-6);
+        Assert.True(heldLoss > freeLoss + 0.05, $"{heldLoss} {freeLoss}");
+        Assert.All(free, s => Assert.Null(s.LossKl));
+        Assert.False(free[0].ToJson().ContainsKey("loss_kl"));
+        Assert.True(held[0].ToJson().ContainsKey("loss_kl"));
+    }
+
+    [Fact]
+    public void TrainIteration_Ppo_LearnsWhichOutputScoresAndNeverPublishesTheValueHead()
+    {
+        using TempFolder temp = new();
+        LearnerOptions options = Options with
+        {
+            Objective = new ObjectiveSection { Kind = ObjectiveKind.Ppo, Kl = 0, Beta = 0 },
+            Training = Options.Training with { Steps = 40, LearningRate = 3e-3 },
+        };
+        ModelFolder folder = TinyModels.Folder(temp);
+        using LearnerSession session = LearnerSession.Open(folder, options);
+        using Hir.Learner.Engines.TorchEngine before = Hir.Learner.Engines.TorchEngine.Open(folder);
+        TrainingPair[] pairs = [.. TinyModels.Scored(16)];
+        float[][] start = before.Score(pairs);
+        pairs = [.. pairs.Select((p, i) => p with { Sampled = p.Sampled! with { Logprobs = start[i] } })];
+
+        IterationMetrics metrics = session.TrainIteration(0, pairs);
+        ModelFolder published = session.Publish(temp.File("v1"), 1, 0);
+
+        using Hir.Learner.Engines.TorchEngine after = Hir.Learner.Engines.TorchEngine.Open(published);
+        double[] gain = [.. after.Score(pairs).Zip(start).Select(z => (double)z.First.Average() - z.Second.Average())];
+        Assert.True(gain.Where((_, i) => pairs[i].Sampled!.Score == 1).Average() > gain.Where((_, i) => pairs[i].Sampled!.Score == 0).Average() + 0.05);
+        Assert.NotNull(metrics.LossValue);
+        using SafetensorsFile weights = SafetensorsFile.Open(published.WeightsPath);
+        using SafetensorsFile source = SafetensorsFile.Open(folder.WeightsPath);
+        Assert.Equal(source.Tensors.Keys.Order(), weights.Tensors.Keys.Order());
+    }
+
     [Fact]
     public void TrainIteration_EqualSeeds_GiveEqualBytesAndOtherSeedsOthers()
     {
@@ -119,17 +200,22 @@ public class LearnerSessionTests
         }
     }
 
-    [Fact]
-    public void TrainIteration_200Steps_KeepsTheNumberOfLiveTensors()
+    [Theory]
+    [InlineData(ObjectiveKind.Hir)]
+    [InlineData(ObjectiveKind.Ppo)]
+    public void TrainIteration_200Steps_KeepsTheNumberOfLiveTensors(ObjectiveKind kind)
     {
         using TempFolder temp = new();
-        LearnerOptions options = Options with { Training = Options.Training with { Steps = 200 } };
+        LearnerOptions options = Options with
+        {
+            Objective = new ObjectiveSection { Kind = kind, Kl = 0.1 }, Training = Options.Training with { Steps = 200 },
+        };
         using LearnerSession session = LearnerSession.Open(TinyModels.Folder(temp), options);
         List<long> live = [];
         GC.Collect(); // what earlier tests left to the finalizers would otherwise be counted, and then not
         GC.WaitForPendingFinalizers();
 
-        session.TrainIteration(0, TinyModels.Pairs(40), _ => live.Add(torch.Tensor.TotalCount));
+        session.TrainIteration(0, TinyModels.Scored(40), _ => live.Add(torch.Tensor.TotalCount));
 
         Assert.Equal(200, live.Count);
         Assert.True(live.All(count => count == live[0]), string.Join(" ", live));
@@ -170,6 +256,7 @@ public class LearnerSessionTests
         session.LoadCheckpoint(temp.File("step-3"));
 
         Assert.Throws<InputException>(() => session.TrainIteration(0, TinyModels.Pairs(20, seed: 9)));
+        Assert.Throws<InputException>(() => session.TrainIteration(0, TinyModels.Scored(20))); // the same pairs with scores
         Assert.Throws<InvalidOperationException>(() => session.TrainIteration(1, TinyModels.Pairs(20)));
     }
 

@@ -55,7 +55,7 @@ public sealed class ConfigBinderTests
             p => Assert.Equal("run.yaml:2: taks: unknown key; did you mean tasks?", p),
             p => Assert.Equal("run.yaml:3: iterations: 'many' is not a whole number", p),
             p => Assert.Equal("run.yaml:5: sampling.temprature: unknown key; did you mean temperature?", p),
-            p => Assert.Equal("run.yaml:7: objective.contrast: 'sometimes' is not one of none, batch, pair, exclusion", p));
+            p => Assert.Equal("run.yaml:7: objective.contrast: 'sometimes' is not one of none, batch, pair, exclusion, own_query", p));
     }
 
     [Fact]
@@ -78,9 +78,22 @@ public sealed class ConfigBinderTests
         source.Set("objective.kind=nothing");
 
         var e = Assert.Throws<InputException>(() => ConfigBinder.Bind<RunConfig>(source));
-        Assert.Equal("--set objective.kind: 'nothing' is not one of hir, farl, sft", Assert.Single(e.Problems));
+        Assert.Equal("--set objective.kind: 'nothing' is not one of hir, farl, sft, ppo, grpo", Assert.Single(e.Problems));
         source.Set("objective.kind=sft");
         Assert.Equal(9, ConfigBinder.Bind<RunConfig>(source).Training.Steps);
+    }
+
+    [Fact]
+    public void Bind_MapOfNumbers_NamesWhatIsWrongByItsLine()
+    {
+        var e = Assert.Throws<InputException>(() => Bind(Minimal + "replay:\n  task_weights:\n    a: many\n    b: 1\n"));
+        Assert.Equal("run.yaml:5: replay.task_weights.a: 'many' is not a number", Assert.Single(e.Problems));
+
+        e = Assert.Throws<InputException>(() => Bind(Minimal + "replay:\n  task_weights:\n    a: 1\n    b: -1\n"));
+        Assert.StartsWith("run.yaml:6: replay.task_weights.b: -1 is not allowed", Assert.Single(e.Problems), StringComparison.Ordinal);
+
+        e = Assert.Throws<InputException>(() => Bind(Minimal + "replay: { task_weights: 3 }"));
+        Assert.Contains("'3' is not a mapping of names to numbers", Assert.Single(e.Problems), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -99,7 +112,7 @@ public sealed class ConfigBinderTests
         RunConfig config = Bind(Minimal + """
             instructions: { correct: "a: 'b' \" ü\n#" }
             objective: { alpha: 0.1, kind: sft }
-            replay: { deduplicate: false }
+            replay: { deduplicate: false, task_weights: { "a: b": 0.5, word_sorting: 2 } }
             sampling: { suppress_tokens: [3, 17] }
 
             """);
@@ -108,7 +121,11 @@ public sealed class ConfigBinderTests
 
         // Lists are not equal by what they hold.
         SamplingSection sampling = config.Sampling with { SuppressTokens = again.Sampling.SuppressTokens };
-        Assert.Equal(config with { Tasks = again.Tasks, Sampling = sampling }, again);
+        ReplaySection replay = config.Replay with { TaskWeights = again.Replay.TaskWeights };
+        Assert.Equal(config with { Tasks = again.Tasks, Sampling = sampling, Replay = replay }, again);
+        Assert.Equal(config.Replay.TaskWeights, again.Replay.TaskWeights);
+        Assert.Equal(0.5, again.Replay.TaskWeights["a: b"]);
+        Assert.Equal(2, (double)ConfigBinder.ToJson(config)["replay"]!["task_weights"]!["word_sorting"]!);
         Assert.Equal(config.Tasks, again.Tasks);
         Assert.Equal(config.Sampling.SuppressTokens, again.Sampling.SuppressTokens);
         Assert.Null(again.Sampler.Variant);
