@@ -40,15 +40,16 @@ internal sealed class CollapseWatch
     private bool Rises => Last.SampledSuccess > First.SampledSuccess + 0.05;
 
     private CollapseWarning? SuccessFell() => Fell(
-        "success_fell", "sampled success", s => s.SampledSuccess,
+        "success_fell", "sampled success", s => s.SampledSuccess, 1,
         "Take objective.contrast exclusion with label_smoothing 0, keep training.success_share at 0.8, or lower training.learning_rate");
 
     private CollapseWarning? AccuracyFell() => Fell(
-        "accuracy_fell", "greedy accuracy", s => s.Accuracy, "Lower training.learning_rate or training.max_epochs, or set objective.kl");
+        "accuracy_fell", "greedy accuracy", s => s.Accuracy, 0.9, "Lower training.learning_rate or training.max_epochs, or set objective.kl");
 
-    /// <summary>Below the first iteration's twice in a row; grave where it is a fifth below.</summary>
-    private CollapseWarning? Fell(string kind, string what, Func<IterationSigns, double?> of, string mend) =>
-        Previous is not null && of(First) is { } first && of(Previous) is { } before && of(Last) is { } now && before < first && now < first
+    /// <summary>Below a share of the first iteration's twice in a row; grave where it is a fifth below. Accuracy is of far fewer queries than
+    /// there are samples, and wavers.</summary>
+    private CollapseWarning? Fell(string kind, string what, Func<IterationSigns, double?> of, double share, string mend) =>
+        Previous is not null && of(First) is { } first && of(Previous) is { } before && of(Last) is { } now && before < share * first && now < share * first
             ? Found(kind, now, first,
                 $"{what} is {Percent(now)} after {Percent(before)}, and the first iteration's was {Percent(first)}. {mend}")
                 with { EndsRun = Math.Max(before, now) < 0.8 * first }
@@ -79,8 +80,8 @@ internal sealed class CollapseWatch
 
     private CollapseWarning? GreedyGap() =>
         _history.Count > 1 && First.Accuracy - First.SampledSuccess is { } first && Last.Accuracy - Last.SampledSuccess is { } now
-            && now > 0.2 && now > first + 0.02
-            ? Found("greedy_gap", now, Math.Max(0.2, first),
+            && now > 0.2 && now > first + 0.1
+            ? Found("greedy_gap", now, Math.Max(0.2, first + 0.1),
                 $"greedy accuracy is {Percent(now)} above sampled success, {Percent(first)} at first: samples are noisier than the model. "
                 + "Set objective.label_smoothing 0, or lower sampling.temperature")
             : null;
