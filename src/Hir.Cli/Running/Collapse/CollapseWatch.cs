@@ -44,12 +44,15 @@ internal sealed class CollapseWatch
         "Take objective.contrast exclusion with label_smoothing 0, keep training.success_share at 0.8, or lower training.learning_rate");
 
     private CollapseWarning? AccuracyFell() => Fell(
-        "accuracy_fell", "greedy accuracy", s => s.Accuracy, 0.9, "Lower training.learning_rate or training.max_epochs, or set objective.kl");
+        "accuracy_fell", "greedy accuracy", s => s.Accuracy, 0.9,
+        "Lower training.learning_rate or training.max_epochs, or set objective.kl");
 
-    /// <summary>Below a share of the first iteration's twice in a row; grave where it is a fifth below. Accuracy is of far fewer queries than
+    /// <summary>Below a share of the first iteration's twice in a row; grave where it is a fifth below. Accuracy is of far fewer queries
+    /// than
     /// there are samples, and wavers.</summary>
     private CollapseWarning? Fell(string kind, string what, Func<IterationSigns, double?> of, double share, string mend) =>
-        Previous is not null && of(First) is { } first && of(Previous) is { } before && of(Last) is { } now && before < share * first && now < share * first
+        Previous is not null && of(First) is { } first && of(Previous) is { } before && of(Last) is { } now
+            && before < share * first && now < share * first
             ? Found(kind, now, first,
                 $"{what} is {Percent(now)} after {Percent(before)}, and the first iteration's was {Percent(first)}. {mend}")
                 with { EndsRun = Math.Max(before, now) < 0.8 * first }
