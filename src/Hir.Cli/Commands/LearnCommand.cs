@@ -110,7 +110,8 @@ internal static class LearnCommand
         LearnConfig config = Bind(parsed, isPairs: pairsFile is not null);
         if (pairsFile is not null && config.Objective.IsOfPolicy)
         {
-            throw new InputException($"--objective {ConfigNames.Of(config.Objective.Kind)} needs scores and the sampler's log-probabilities, "
+            throw new InputException(
+                $"--objective {ConfigNames.Of(config.Objective.Kind)} needs scores and the sampler's log-probabilities, "
                 + "which a pairs file has not: train on --shards, or with hir, farl or sft");
         }
 

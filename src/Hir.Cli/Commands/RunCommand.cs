@@ -95,7 +95,8 @@ internal static class RunCommand
         summary.Print(terminal);
         if (state == RunState.StoppedOnCollapse)
             terminal.Warn($"stopped before iteration {RunRecord.Read(run)!.StoppedAt} was learned from, because the run was collapsing. "
-                + $"All versions are kept; go on from the best one with other settings: hir run {file} --from {run.Path}@{summary.BestVersion}");
+                + "All versions are kept; go on from the best one with other settings: "
+                + $"hir run {file} --from {run.Path}@{summary.BestVersion}");
         terminal.ResultJson(summary.ToJson());
         return ExitCode.Done;
     }

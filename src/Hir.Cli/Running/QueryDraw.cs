@@ -12,13 +12,15 @@ internal static class QueryDraw
     /// <param name="seed">The run's seed.</param>
     /// <param name="iteration">The iteration.</param>
     /// <param name="past">The success of each query so far; null draws all with the same chance.</param>
-    public static IReadOnlyList<TaskSet> Draw(IReadOnlyList<TaskSet> tasks, int queries, long seed, int iteration, QuerySuccess? past = null) =>
+    public static IReadOnlyList<TaskSet> Draw(
+        IReadOnlyList<TaskSet> tasks, int queries, long seed, int iteration, QuerySuccess? past = null) =>
         [.. tasks.Select(
             t => queries == 0 || queries >= t.Examples.Count ? t : t with { Examples = Subset(t, queries, seed, iteration, past) })];
 
     private static TaskExample[] Subset(TaskSet task, int count, long seed, int iteration, QuerySuccess? past)
     {
-        // Each example waits a random time, exponential at the rate of its weight; the first to come win. That is a draw without repetition in
+        // Each example waits a random time, exponential at the rate of its weight; the first to come win. That is a draw without
+        // repetition in
         // which each next one has a chance in proportion to its weight. The order stays that of the task.
         var ranks = task.Examples.Select((example, index) =>
         {

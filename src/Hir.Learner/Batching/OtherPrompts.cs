@@ -10,7 +10,8 @@ internal static class OtherPrompts
         wanted && pair.ContrastPromptTokenIds is { } prompt ? [prompt] : [];
 
     /// <summary>
-    /// For each pair of a batch the prompts of <paramref name="count"/> others, spread evenly over the batch's own order from the pair on: the
+    /// For each pair of a batch the prompts of <paramref name="count"/> others, spread evenly over the batch's own order from the pair on:
+    /// the
     /// batch is shuffled within its successes and within the rest, so that both are among them.
     /// </summary>
     public static Dictionary<TrainingPair, IReadOnlyList<IReadOnlyList<int>>> Negatives(IReadOnlyList<TrainingPair> batch, int count)

@@ -6,7 +6,8 @@ namespace Hir.Learner.Batching;
 /// <param name="Pairs">The pairs.</param>
 /// <param name="Rows">Rows that were looked at.</param>
 /// <param name="OutsideWindow">Rows left out because their iteration is older than the window.</param>
-/// <param name="Unlabeled">Rows left out because they have no relabeled instruction (for SFT: no target, for PPO and GRPO: no score).</param>
+/// <param name="Unlabeled">Rows left out because they have no relabeled instruction (for SFT: no target, for PPO and GRPO: no
+/// score).</param>
 /// <param name="Empty">Rows left out because the output has no token.</param>
 /// <param name="Unfinished">Rows left out because a wrong output did not end by itself.</param>
 /// <param name="Repeated">Rows left out because a newer one has the same query and output.</param>
@@ -31,8 +32,8 @@ public sealed record ReplayPairs(
     /// rows.</summary>
     public IReadOnlyList<(string Reason, int Count)> LeftOut =>
     [
-        ("outside_window", OutsideWindow), ("unweighted", Unweighted), ("unlabeled", Unlabeled), ("empty", Empty), ("unfinished", Unfinished),
-        ("repeated", Repeated), ("over_cap", OverCap),
+        ("outside_window", OutsideWindow), ("unweighted", Unweighted), ("unlabeled", Unlabeled), ("empty", Empty),
+        ("unfinished", Unfinished), ("repeated", Repeated), ("over_cap", OverCap),
     ];
 
     /// <summary>What was left out, in words, such as "3 repeated, 2 outside window"; "none" where nothing was.</summary>

@@ -90,8 +90,10 @@ public sealed class ReplaySelection
     }
 
     /// <summary>
-    /// Pairs of outputs with their scores, under the prompts and with the log-probabilities that they were sampled with. How often an output
-    /// was drawn is a part of what policy objectives estimate, and so is how it ended: nothing is deduplicated, and unfinished outputs stay.
+    /// Pairs of outputs with their scores, under the prompts and with the log-probabilities that they were sampled with. How often an
+    /// output
+    /// was drawn is a part of what policy objectives estimate, and so is how it ended: nothing is deduplicated, and unfinished outputs
+    /// stay.
     /// </summary>
     /// <param name="rows">Rows, relabeled or not; those without a score are left out.</param>
     /// <param name="settings">The window and the tasks' weights.</param>
@@ -110,11 +112,12 @@ public sealed class ReplaySelection
         {
             throw new InputException(
                 $"{lacking.Length} of {scored.Length} scored rows have no prompt_token_ids or no output_logprobs (the first: task "
-                + $"{first.Task}, query {first.QueryId}). PPO and GRPO compare the model with the sampler, token by token: take shards that "
-                + "`hir sample` wrote, or train with --objective hir, farl or sft.");
+                + $"{first.Task}, query {first.QueryId}). PPO and GRPO compare the model with the sampler, token by token: "
+                + "take shards that `hir sample` wrote, or train with --objective hir, farl or sft.");
         }
 
-        TrainingPair[] pairs = [.. scored.Select(r => new TrainingPair(r.PromptTokenIds, null, r.OutputTokenIds, WeightOf(r, settings), r.IsSuccess)
+        TrainingPair[] pairs = [.. scored.Select(r => new TrainingPair(
+            r.PromptTokenIds, null, r.OutputTokenIds, WeightOf(r, settings), r.IsSuccess)
         {
             Sampled = new SampledOutput(r.OutputLogprobs, r.Score!.Value, $"{r.Task}\0{r.QueryId}\0{r.Iteration}\0{r.Instruction}"),
         })];

@@ -12,7 +12,8 @@ internal static class Advantages
         return pairs.Where(p => p.Sampled is { } sampled && differing.Contains(sampled.Group));
     }
 
-    /// <summary>A_i = r_i - mean of the group; with <paramref name="scaled"/> divided by the group's deviation (of the population).</summary>
+    /// <summary>A_i = r_i - mean of the group; with <paramref name="scaled"/> divided by the group's deviation (of the
+    /// population).</summary>
     /// <returns>One number a pair.</returns>
     public static double[] OfGroups(IReadOnlyList<TrainingPair> pairs, bool scaled)
     {

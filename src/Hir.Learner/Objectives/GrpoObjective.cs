@@ -5,7 +5,8 @@ using Hir.Shared.Pairs;
 namespace Hir.Learner.Objectives;
 
 /// <summary>
-/// GRPO: L_policy + kl L_KL + beta L_entropy, the first two the mean over outputs of the mean over their tokens. An output's advantage is its
+/// GRPO: L_policy + kl L_KL + beta L_entropy, the first two the mean over outputs of the mean over their tokens. An output's advantage is
+/// its
 /// score's distance from the mean of the query's samples in deviations; no value head.
 /// </summary>
 internal sealed class GrpoObjective(ObjectiveSection settings) : PolicyObjective(settings)

@@ -17,6 +17,7 @@ internal sealed class OwnQueryContrast : IContrast
         MicroBatch batch = outputs.Batch;
         Tensor own = outputs.ByPair(outputs.OwnTargets, batch.PairOfToken, batch.Pairs.Count);
         if (batch.ContrastPairs.Length < batch.Pairs.Count) own = outputs.Select(own, batch.ContrastPairs);
-        return (own - outputs.ByPair(outputs.ContrastTargets, batch.ContrastPairOfToken, batch.ContrastPairs.Length)).log_sigmoid().sum().neg();
+        Tensor other = outputs.ByPair(outputs.ContrastTargets, batch.ContrastPairOfToken, batch.ContrastPairs.Length);
+        return (own - other).log_sigmoid().sum().neg();
     }
 }

@@ -6,7 +6,8 @@ namespace Hir.Learner.Objectives;
 
 /// <summary>
 /// PPO: L_policy + value_coefficient L_value + kl L_KL + beta L_entropy, each the mean over all output tokens of the batch. Advantages are
-/// generalised ones against a value head, or scores against the mean of the query's samples, whitened over the iteration's tokens if asked for.
+/// generalised ones against a value head, or scores against the mean of the query's samples, whitened over the iteration's tokens if asked
+/// for.
 /// </summary>
 internal sealed class PpoObjective(ObjectiveSection settings) : PolicyObjective(settings)
 {

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace Hir.Learner.Objectives;
 
-/// <summary>L_KL of objectives that are no policy objectives: the mean of k3 over all output tokens, unweighted, under their own prompts.</summary>
+/// <summary>L_KL of objectives that are no policy objectives: the mean of k3 over all output tokens, unweighted, under their own
+/// prompts.</summary>
 internal static class StartDivergence
 {
     /// <summary>What a micro-batch adds to L_KL; null where the weight is 0.</summary>

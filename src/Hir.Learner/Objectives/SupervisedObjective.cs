@@ -20,6 +20,7 @@ internal sealed class SupervisedObjective(double labelSmoothing, double kl, bool
         Tensor supervised = SupervisedTerms.Supervised(outputs, totals, labelSmoothing);
         Tensor? divergence = StartDivergence.Mean(outputs, totals, kl);
         Tensor loss = divergence is null ? supervised : supervised + divergence * kl;
-        return new LossTerms(loss, SupervisedTerms.Entropy(outputs, totals, withGradient: false)) { Supervised = supervised, Kl = divergence };
+        Tensor entropy = SupervisedTerms.Entropy(outputs, totals, withGradient: false);
+        return new LossTerms(loss, entropy) { Supervised = supervised, Kl = divergence };
     }
 }

@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace Hir.Learner.Objectives;
 
 /// <summary>
-/// V_t = w . h_t + b, h_t the decoder's normed hidden state that predicts output token t: what score is to be expected from there on. It has
+/// V_t = w . h_t + b, h_t the decoder's normed hidden state that predicts output token t: what score is to be expected from there on. It
+/// has
 /// weights and moments of its own, begins at 0, lies in checkpoints and is never published.
 /// </summary>
 internal sealed class ValueHead : IDisposable

@@ -59,7 +59,8 @@ public sealed record IterationMetrics(
     /// <summary>Mean share of tokens whose gradient was clipped away, with PPO and GRPO; else null.</summary>
     public double? ClipShare { get; init; }
 
-    internal static IterationMetrics Of(LearnerPosition position, IReadOnlyList<StepMetrics> steps, int pairs, int successes, string? skippedBecause = null)
+    internal static IterationMetrics Of(
+        LearnerPosition position, IReadOnlyList<StepMetrics> steps, int pairs, int successes, string? skippedBecause = null)
     {
         double Mean(Func<StepMetrics, double> of) => steps.Count == 0 ? 0 : steps.Average(of);
         double seconds = steps.Sum(s => s.Seconds);

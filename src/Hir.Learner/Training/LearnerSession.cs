@@ -151,7 +151,8 @@ public sealed class LearnerSession : IDisposable
         _model.Dispose();
     }
 
-    // The same for a continued iteration as for one that was never stopped: what depends on the weights of its start lies in the checkpoint.
+    // The same for a continued iteration as for one that was never stopped: what depends on the weights of its start lies in the
+    // checkpoint.
     private IterationTargets Targets(TrainingPair[] used, bool isContinued)
     {
         PairTargets[] targets = [.. Enumerable.Repeat(new PairTargets(), used.Length)];

@@ -11,7 +11,8 @@ namespace Hir.Learner.Training;
 
 /// <summary>One optimizer step: the batch's gradient, micro-batch by micro-batch, its norm, clipping, AdamW.</summary>
 internal sealed class TrainingStep(
-    LanguageModel model, IObjective objective, FlatAdamW optimizer, TrainingSection settings, int startId, long seed, ValueHead? head = null)
+    LanguageModel model, IObjective objective, FlatAdamW optimizer, TrainingSection settings, int startId, long seed,
+    ValueHead? head = null)
 {
     private const int OneByOneAtMost = 16;
     private const long CacheTokens = 2048;

@@ -14,7 +14,8 @@ public enum ObjectiveKind
     /// <summary>Supervised fine-tuning on the targets.</summary>
     Sft,
 
-    /// <summary>Proximal policy optimisation: clipped ratios to the sampler's log-probabilities, advantages from a value head or a group.</summary>
+    /// <summary>Proximal policy optimisation: clipped ratios to the sampler's log-probabilities, advantages from a value head or a
+    /// group.</summary>
     Ppo,
 
     /// <summary>Group relative policy optimisation: advantages normalised within the samples of a query.</summary>

@@ -1,7 +1,8 @@
 namespace Hir.Shared.Configuration;
 
 /// <summary>
-/// Named bundles of settings that lie beneath a configuration's own: what the file, --set or an option says always wins. docs/presets.md says
+/// Named bundles of settings that lie beneath a configuration's own: what the file, --set or an option says always wins. docs/presets.md
+/// says
 /// what each is for.
 /// </summary>
 public static class Presets
@@ -81,7 +82,8 @@ public static class Presets
             ? preset.Settings
             : throw new InputException(UnknownName.Describe(Key, name, Names));
 
-    /// <summary>Lays the preset that a document names (or the default) beneath it; keys that the configuration does not have are passed by.</summary>
+    /// <summary>Lays the preset that a document names (or the default) beneath it; keys that the configuration does not have are passed
+    /// by.</summary>
     /// <typeparam name="T">The configuration that the document will be bound to.</typeparam>
     /// <param name="source">The document, with everything laid over it that the command line says.</param>
     /// <exception cref="InputException">There is no such preset.</exception>

@@ -73,7 +73,8 @@ public sealed record RunRecord
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? StoppedAt { get; init; }
 
-    /// <summary>The version with the best accuracy on held-out queries, the earliest of equal ones; null before the run has ended.</summary>
+    /// <summary>The version with the best accuracy on held-out queries, the earliest of equal ones; null before the run has
+    /// ended.</summary>
     [JsonPropertyName("best_version")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? BestVersion { get; init; }

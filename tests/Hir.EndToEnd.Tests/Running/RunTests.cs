@@ -145,7 +145,8 @@ public sealed class RunTests(TinyModel model) : IDisposable
         HirProgram.Run("run", config, "--out", _folder.File("first")).Succeeded();
         HirProgram.Run("run", config, "--out", _folder.File("second"), "--seed", "3").Succeeded();
         var second = new RunFolder(_folder.File("second"));
-        // As if another run's shards had been put there: version 1 was not trained yet, and the rows come from a model that this run never had.
+        // As if another run's shards had been put there: version 1 was not trained yet, and the rows come from a model that this run never
+        // had.
         RunRecord record = RunRecord.Read(second)!;
         (record with { Models = new Dictionary<string, string> { ["0"] = new string('0', 64) } }).Write(second);
         Directory.Delete(second.Model(1), recursive: true);

@@ -52,7 +52,8 @@ public class LearnerSessionTests
         }
     }
 
-    /// <summary>The value head, its moments and its values at the iteration's start lie in the checkpoint; the start model is read again.</summary>
+    /// <summary>The value head, its moments and its values at the iteration's start lie in the checkpoint; the start model is read
+    /// again.</summary>
     [Theory]
     [InlineData(ObjectiveKind.Ppo, BaselineKind.Value)]
     [InlineData(ObjectiveKind.Ppo, BaselineKind.Group)]

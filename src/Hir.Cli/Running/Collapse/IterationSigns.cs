@@ -1,6 +1,7 @@
 namespace Hir.Cli.Running.Collapse;
 
-/// <summary>What a run records of one iteration that may tell of a collapse; null where it was not measured. Shares are from 0 to 1.</summary>
+/// <summary>What a run records of one iteration that may tell of a collapse; null where it was not measured. Shares are from 0 to
+/// 1.</summary>
 internal sealed record IterationSigns(int Iteration)
 {
     /// <summary>The share of the samples that are right.</summary>
@@ -12,7 +13,8 @@ internal sealed record IterationSigns(int Iteration)
     /// <summary>Greedy accuracy on held-out queries.</summary>
     public double? Accuracy { get; init; }
 
-    /// <summary>Greedy accuracy under the instruction that asks for a wrong answer; null where nothing trains on that instruction.</summary>
+    /// <summary>Greedy accuracy under the instruction that asks for a wrong answer; null where nothing trains on that
+    /// instruction.</summary>
     public double? WrongInstructionAccuracy { get; init; }
 
     /// <summary>The mean probability of whole wrong outputs under the instruction that asks for a right answer; null as above.</summary>

@@ -39,7 +39,8 @@ internal static class RunSigns
     }
 
     /// <summary>Every warning that a run recorded, in order.</summary>
-    public static IReadOnlyList<JsonObject> Warnings(IEnumerable<JsonObject> lines) => [.. lines.Where(l => (string?)l["event"] == "warning")];
+    public static IReadOnlyList<JsonObject> Warnings(IEnumerable<JsonObject> lines) =>
+        [.. lines.Where(l => (string?)l["event"] == "warning")];
 
     private static double? Number(JsonObject? line, string name) => (double?)line?[name];
 

@@ -10,7 +10,8 @@ public sealed class CollapseWatchTests
         WrongInstructionAccuracy = 0.1, WrongProbability = 0.2, Entropy = 0.4, Duplicates = 0.3, LargestOutput = 0.1, OutputTokens = 6, WrongPairs = 0.2,
     };
 
-    /// <summary>As a run on free text goes: the base is far better greedy than sampled, and grows surer of wrong outputs as of right ones.</summary>
+    /// <summary>As a run on free text goes: the base is far better greedy than sampled, and grows surer of wrong outputs as of right
+    /// ones.</summary>
     [Fact]
     public void Observe_ARunThatLearns_SaysNothing()
     {
@@ -24,7 +25,8 @@ public sealed class CollapseWatchTests
         }), Assert.Empty);
     }
 
-    /// <summary>The paper's form on a position-biased base: sampled success .26 .15 .15 .18, the wrong-answer instruction from .01 to .31.</summary>
+    /// <summary>The paper's form on a position-biased base: sampled success .26 .15 .15 .18, the wrong-answer instruction from .01 to
+    /// .31.</summary>
     [Fact]
     public void Observe_TheCollapseThatWasMeasured_WarnsAndEndsTheRunAtItsThirdIteration()
     {
