@@ -17,6 +17,11 @@ internal static class TasksCommand
     {
         Description = "instead of listing: write so many pretraining pairs to --out",
     };
+    private static readonly Option<string> Mixture = new("--mixture")
+    {
+        Description = "what --pretraining mixes: base (two families) or base12 (the paper's twelve tasks)",
+        DefaultValueFactory = _ => "base",
+    };
     private static readonly Option<string?> Out = new("--out") { Description = "the JSONL file for --pretraining" };
 
     public static Command Create()
@@ -27,7 +32,7 @@ internal static class TasksCommand
             Examples:
               hir tasks
               hir tasks --pretraining 50000 --seed 1 --out pairs.jsonl
-            """) { Pretraining, Out };
+            """) { Pretraining, Mixture, Out };
         command.SetAction(Run);
         return command;
     }
@@ -39,6 +44,7 @@ internal static class TasksCommand
         {
             WritePretraining(
                 count,
+                SharesOf(parsed.GetValue(Mixture)!),
                 CommonOptions.SeedOf(parsed),
                 parsed.GetValue(Out) ?? throw new InputException("--pretraining needs --out FILE.jsonl: where to write the pairs"),
                 terminal);
@@ -70,12 +76,20 @@ internal static class TasksCommand
         return ExitCode.Done;
     }
 
-    private static void WritePretraining(int count, long seed, string path, Terminal terminal)
+    private static IReadOnlyList<(TaskFamily Family, double Share)> SharesOf(string mixture) => mixture switch
+    {
+        "base" => PretrainingCorpus.BaseModelShares,
+        "base12" => PretrainingCorpus.TwelveTaskShares,
+        _ => throw new InputException($"--mixture {mixture}: no such mixture; give base or base12"),
+    };
+
+    private static void WritePretraining(
+        int count, IReadOnlyList<(TaskFamily Family, double Share)> shares, long seed, string path, Terminal terminal)
     {
         if (count < 1) throw new InputException($"--pretraining {count}: not allowed; at least 1");
         Instructions instructions = Instructions.Default;
         JsonLinesFile.Write(path, PretrainingCorpus.Generate(count, seed, instructions.Correct,
-            instructions.Wrong).Select(line => new JsonObject
+            instructions.Wrong, shares).Select(line => new JsonObject
         {
             ["prompt"] = PromptTemplate.Default.Render(line.Instruction, line.Query),
             ["output"] = line.Output,

@@ -39,7 +39,7 @@ internal static partial class TrackingChecker
     [GeneratedRegex(@"(?<who>\w+) (?:has the|has an?|gets|is dancing with|is playing) (?<what>[^,.]+?)(?=,|\.| and \w+ (?:has|gets|is) )")]
     private static partial Regex Holding();
 
-    [GeneratedRegex(@"^(?:First|Then|Last|Finally),? (?<one>\w+) and (?<other>\w+) (?:swap|trade|switch) \w+$")]
+    [GeneratedRegex(@"^(?:First|Then|Last|Finally),? (?<one>\w+) and (?<other>\w+) (?:swap|trade|switch) (?:their )?\w+$")]
     private static partial Regex Trade();
 
     [GeneratedRegex(@"^(?:In the end|Now|At the end of the \w+),? (?<who>\w+) (?:has|has the|is dancing with|is playing)$")]
