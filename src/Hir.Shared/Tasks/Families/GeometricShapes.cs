@@ -3,14 +3,15 @@ namespace Hir.Shared.Tasks.Families;
 /// <summary>The path of an SVG element, in small whole numbers; which shape does it draw?</summary>
 internal sealed class GeometricShapes : TaskFamily
 {
-    private const int Options = 5;
-
     // Coordinates lie in [0, Side].
     private const int Side = 20;
 
     private static readonly string[] Polygons = ["triangle", "pentagon", "hexagon", "heptagon", "octagon"];
     private static readonly int[] Corners = [3, 5, 6, 7, 8];
     private static readonly string[] Others = ["line", "circle", "ellipse", "sector", "rectangle", "kite", "trapezoid"];
+
+    // As in the paper's task the options are the same in every problem; each is right equally often.
+    private static readonly string[] Listed = [.. Polygons.Concat(Others).Order(StringComparer.Ordinal)];
 
     // The points of whole numbers at distance 5 from the origin: where the straight sides of a sector may end.
     private static readonly (int X, int Y)[] Spokes =
@@ -25,7 +26,7 @@ internal sealed class GeometricShapes : TaskFamily
 
     public override string Name => "geometric_shapes";
 
-    public override string Description => "The path of an SVG element in small whole numbers; which of five shapes does it draw? Multiple choice.";
+    public override string Description => "The path of an SVG element in small whole numbers; which of twelve shapes does it draw? Multiple choice.";
 
     internal override Problem Draw(SeededRandom random)
     {
@@ -42,8 +43,7 @@ internal sealed class GeometricShapes : TaskFamily
             "trapezoid" => Closed(Trapezoid(random), random),
             _ => Closed(Polygon(Corners[kind], random), random),
         };
-        string[] wrong = [.. Polygons.Concat(Others).Where(other => other != shape)];
-        return MultipleChoice.Shuffled($"<path d=\"{path}\"/> draws a", shape, random.Sample(wrong, Options - 1), random);
+        return MultipleChoice.Problem($"<path d=\"{path}\"/> draws a", Listed, Array.IndexOf(Listed, shape));
     }
 
     internal override string WrongAnswer(Problem problem, SeededRandom random) => MultipleChoice.WrongAnswer(problem, random);
@@ -60,11 +60,14 @@ internal sealed class GeometricShapes : TaskFamily
 
     private static string Arcs(SeededRandom random, bool isCircle)
     {
-        var across = random.Between(2, 9);
-        var along = isCircle ? across : across <= 5 ? across + random.Between(1, 4) : across - random.Between(1, 4);
+        // Not larger: a wide circle has few places, and would run out of new problems.
+        var across = random.Between(2, 7);
+        var along = isCircle ? across : across <= 4 ? across + random.Between(1, 3) : across - random.Between(1, 3);
         var (x, y) = (random.Between(across, Side - across), random.Between(along, Side - along));
         var arc = $"A {across},{along} 0 1,{random.Below(2)}";
-        return $"M {x + across},{y} {arc} {x - across},{y} {arc} {x + across},{y}";
+        var (startX, startY) = random.Below(2) == 0 ? (across, 0) : (0, along);
+        if (random.Below(2) == 0) (startX, startY) = (-startX, -startY);
+        return $"M {x + startX},{y + startY} {arc} {x - startX},{y - startY} {arc} {x + startX},{y + startY}";
     }
 
     private static string Sector(SeededRandom random)
