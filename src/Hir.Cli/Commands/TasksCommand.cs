@@ -24,6 +24,11 @@ internal static class TasksCommand
     };
     private static readonly Option<string?> Out = new("--out") { Description = "the JSONL file for --pretraining" };
 
+    private static readonly Option<string?> Check = new("--check")
+    {
+        Description = "instead of listing: solve the queries of tasks that are named as families, from their text alone, and compare the targets",
+    };
+
     public static Command Create()
     {
         var command = new Command("tasks", """
@@ -32,7 +37,8 @@ internal static class TasksCommand
             Examples:
               hir tasks
               hir tasks --pretraining 50000 --seed 1 --out pairs.jsonl
-            """) { Pretraining, Mixture, Out };
+              hir tasks --check word_sorting@test,mine/date_understanding.json
+            """) { Pretraining, Mixture, Out, Check };
         command.SetAction(Run);
         return command;
     }
@@ -51,6 +57,7 @@ internal static class TasksCommand
             return ExitCode.Done;
         }
 
+        if (parsed.GetValue(Check) is { } spec) return CheckTargets(spec, CommonOptions.SeedOf(parsed), terminal);
         var list = new JsonArray();
         foreach (TaskFamily family in TaskFamilies.All)
         {
@@ -74,6 +81,36 @@ internal static class TasksCommand
         terminal.Result("@train and @test pick a side of the 80/20 split, :N limits: word_sorting@test:100");
         terminal.ResultJson(new JsonObject { ["tasks"] = list });
         return ExitCode.Done;
+    }
+
+    /// <summary>Prints how many targets of each task are proved, refuted and not covered; the refuted ones by id.</summary>
+    private static int CheckTargets(string spec, long seed, Terminal terminal)
+    {
+        IReadOnlyList<TaskSet> sets = TaskCatalog.Load(spec, new TaskLoadOptions { Seed = seed });
+        string[] strangers = [.. sets.Select(s => s.Name).Where(name => TaskFamilies.Find(name) is null)];
+        if (strangers.Length > 0)
+        {
+            throw new InputException([.. strangers.Select(
+                name => $"--check: {name} is no family's name; name the file after the family whose questions it holds")]);
+        }
+
+        var list = new JsonObject();
+        int refutedInAll = 0;
+        foreach (TaskSet set in sets)
+        {
+            TaskFamily family = TaskFamilies.Find(set.Name)!;
+            ILookup<TargetCheck, TaskExample> checks = set.Examples.ToLookup(
+                e => e.Target is null ? TargetCheck.NotCovered : family.Check(e.Query, e.Target));
+            (int proved, int refuted) = (checks[TargetCheck.Proved].Count(), checks[TargetCheck.Refuted].Count());
+            refutedInAll += refuted;
+            int notCovered = set.Examples.Count - proved - refuted;
+            terminal.Result($"{set.Name}: {proved} proved, {refuted} refuted, {notCovered} not covered");
+            foreach (TaskExample example in checks[TargetCheck.Refuted]) terminal.Result($"  refuted: {example.Id}, target {example.Target}");
+            list[set.Name] = new JsonObject { ["proved"] = proved, ["refuted"] = refuted, ["not_covered"] = notCovered };
+        }
+
+        terminal.ResultJson(new JsonObject { ["tasks"] = list });
+        return refutedInAll == 0 ? ExitCode.Done : ExitCode.Failed;
     }
 
     private static IReadOnlyList<(TaskFamily Family, double Share)> SharesOf(string mixture) => mixture switch
