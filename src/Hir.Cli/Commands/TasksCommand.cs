@@ -19,14 +19,14 @@ internal static class TasksCommand
     };
     private static readonly Option<string> Mixture = new("--mixture")
     {
-        Description = "what --pretraining mixes: base (two families) or base12 (the paper's twelve tasks)",
+        Description = "what --pretraining mixes: base (two families), base12 or base12-later (the paper's twelve tasks)",
         DefaultValueFactory = _ => "base",
     };
     private static readonly Option<string?> Out = new("--out") { Description = "the JSONL file for --pretraining" };
 
     private static readonly Option<string?> Check = new("--check")
     {
-        Description = "instead of listing: solve the queries of tasks that are named as families, from their text alone, and compare the targets",
+        Description = "instead of listing: find the answers from the queries' text alone, and compare the targets",
     };
 
     public static Command Create()
@@ -105,7 +105,7 @@ internal static class TasksCommand
             refutedInAll += refuted;
             int notCovered = set.Examples.Count - proved - refuted;
             terminal.Result($"{set.Name}: {proved} proved, {refuted} refuted, {notCovered} not covered");
-            foreach (TaskExample example in checks[TargetCheck.Refuted]) terminal.Result($"  refuted: {example.Id}, target {example.Target}");
+            foreach (TaskExample e in checks[TargetCheck.Refuted]) terminal.Result($"  refuted: {e.Id}, target {e.Target}");
             list[set.Name] = new JsonObject { ["proved"] = proved, ["refuted"] = refuted, ["not_covered"] = notCovered };
         }
 
@@ -117,7 +117,8 @@ internal static class TasksCommand
     {
         "base" => PretrainingCorpus.BaseModelShares,
         "base12" => PretrainingCorpus.TwelveTaskShares,
-        _ => throw new InputException($"--mixture {mixture}: no such mixture; give base or base12"),
+        "base12-later" => PretrainingCorpus.TwelveTaskLaterShares,
+        _ => throw new InputException($"--mixture {mixture}: no such mixture; give base, base12 or base12-later"),
     };
 
     private static void WritePretraining(

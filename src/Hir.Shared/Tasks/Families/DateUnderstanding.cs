@@ -34,7 +34,8 @@ internal sealed class DateUnderstanding : TaskFamily
 
     public override string Name => "date_understanding";
 
-    public override string Description => "A sentence tells which day is today; which date is tomorrow, a week ago and the like? Multiple choice.";
+    public override string Description =>
+        "A sentence tells which day is today; which date is tomorrow, a week ago and the like? Multiple choice.";
 
     internal override Problem Draw(SeededRandom random)
     {

@@ -17,7 +17,8 @@ internal sealed class GeometricShapes : TaskFamily
     private static readonly (int X, int Y)[] Spokes =
         [(5, 0), (4, 3), (3, 4), (0, 5), (-3, 4), (-4, 3), (-5, 0), (-4, -3), (-3, -4), (0, -5), (3, -4), (4, -3)];
 
-    // A quarter of a circle of radius 10 and of one of radius 7, in steps of 15 degrees. No sine is taken: its last bit differs between machines.
+    // A quarter of a circle of radius 10 and of one of radius 7, in steps of 15 degrees. No sine is taken: its last bit differs between
+    // machines.
     private static readonly (int X, int Y)[][] Quarters =
     [
         [(10, 0), (10, 3), (9, 5), (7, 7), (5, 9), (3, 10)],
@@ -26,7 +27,8 @@ internal sealed class GeometricShapes : TaskFamily
 
     public override string Name => "geometric_shapes";
 
-    public override string Description => "The path of an SVG element in small whole numbers; which of twelve shapes does it draw? Multiple choice.";
+    public override string Description =>
+        "The path of an SVG element in small whole numbers; which of twelve shapes does it draw? Multiple choice.";
 
     internal override Problem Draw(SeededRandom random)
     {
@@ -126,7 +128,7 @@ internal sealed class GeometricShapes : TaskFamily
             var round = Enumerable.Range(0, 4 * quarter.Length).ToArray();
             var center = random.Between(quarter[0].X, Side - quarter[0].X);
             var points = random.Sample(round, corners).Order().Select(at => OnCircle(quarter, at, center)).ToArray();
-            if (Enumerable.Range(0, corners).All(i => Turn(points[i], points[(i + 1) % corners], points[(i + 2) % corners]) > 0)) return points;
+            if (points.Select((point, i) => Turn(point, points[(i + 1) % corners], points[(i + 2) % corners])).Min() > 0) return points;
         }
     }
 

@@ -23,7 +23,7 @@ internal sealed class LogicalDeduction(int count, string name) : TaskFamily
     public override string Name => name;
 
     public override string Description =>
-        Capital($"{Numbers[count - 1]} statements fix the order of {Numbers[count]} things; which one stands at a given place? Multiple choice.");
+        Capital($"{Numbers[count - 1]} statements fix the order of {Numbers[count]} things; which has a given place? Multiple choice.");
 
     internal override Problem Draw(SeededRandom random)
     {
@@ -64,7 +64,7 @@ internal sealed class LogicalDeduction(int count, string name) : TaskFamily
 
     private Statement DrawStatement(int[] place, SeededRandom random)
     {
-        // More than three things get more places, which say more than comparisons: else six statements hardly ever fix seven things.
+        // More than three things get more places, which say more than comparisons: six of those hardly ever fix seven things.
         if (random.Below(count == 3 ? 3 : 2) == 0)
         {
             var thing = random.Below(count);
@@ -75,7 +75,7 @@ internal sealed class LogicalDeduction(int count, string name) : TaskFamily
         return new Statement(pair[0], pair[1], Place: -1, IsBefore: place[pair[0]] < place[pair[1]]);
     }
 
-    /// <summary>How a scene speaks of an order: of two things, and of places from both ends; null where it counts from the first only.</summary>
+    /// <summary>How a scene speaks: of two things, and of places from both ends; null where it counts from the first only.</summary>
     private sealed record Scene(
         string Opening, string Before, string After,
         string First, string FromFirst, string? Middle, string? FromLast, string Last, string[] Things)

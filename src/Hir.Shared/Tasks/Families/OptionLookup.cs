@@ -7,9 +7,11 @@ namespace Hir.Shared.Tasks.Families;
 internal sealed class OptionLookup : TaskFamily
 {
     private static readonly string[] Colors = ["red", "blue", "green", "black", "white", "pink", "brown", "yellow", "grey"];
-    private static readonly string[] Names = ["Pip", "Olga", "Max", "Nell", "Otto", "Ruth", "Sven", "Tess", "Ugo", "Vera", "Walt", "Zoe", "Bea", "Carl", "Dora"];
+    private static readonly string[] Names =
+        ["Pip", "Olga", "Max", "Nell", "Otto", "Ruth", "Sven", "Tess", "Ugo", "Vera", "Walt", "Zoe", "Bea", "Carl", "Dora"];
     private static readonly string[] Numbers = ["zero", "one", "two", "three", "four", "five"];
-    private static readonly string[] Shapes = ["line", "circle", "ellipse", "sector", "rectangle", "kite", "trapezoid", "triangle", "octagon"];
+    private static readonly string[] Shapes =
+        ["line", "circle", "ellipse", "sector", "rectangle", "kite", "trapezoid", "triangle", "octagon"];
     private static readonly string[] Things = ["The cup", "The lamp", "The clock", "The book", "The vase", "The bowl", "The box"];
     private static readonly string[][] Kinds = [Colors, Names, Numbers, Shapes, Things, [.. Colors.Select(color => $"the {color} ball")]];
 

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Hir.Shared.Tasks.Families;
 
-/// <summary>A table of penguins, to which a row may be added and from which one may be taken; a question about a name or a number.</summary>
+/// <summary>A table of penguins, to which a row may come and from which one may go; a question about a name or a number.</summary>
 internal sealed class PenguinsInATable : TaskFamily
 {
     private const int Rows = 4;
@@ -60,7 +60,7 @@ internal sealed class PenguinsInATable : TaskFamily
             3 => random.Below(2) == 0
                 ? Who("Which penguin is in the last row?", table[^1])
                 : Who("Which penguin comes first in the alphabet?", table.MinBy(penguin => penguin.Name, StringComparer.Ordinal)!),
-            4 => HowMany(string.Format(null, words.Value, one.Name), one.Values[column], penguins.Select(penguin => penguin.Values[column])),
+            4 => HowMany(string.Format(null, words.Value, one.Name), one.Values[column], penguins.Select(p => p.Values[column])),
             5 => HowMany("How many penguins are in the table?", table.Count, []),
             _ => HowMany($"How many penguins are older than {one.Name}?", table.Count(p => p.Values[0] > one.Values[0]), []),
         };

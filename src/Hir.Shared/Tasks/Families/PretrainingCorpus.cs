@@ -32,6 +32,25 @@ public static class PretrainingCorpus
         })),
     ];
 
+    /// <summary>
+    /// What the second base model was taught after that: sorting and shapes, which come first, only as much as keeps them; more of what comes
+    /// later and is short.
+    /// </summary>
+    public static IReadOnlyList<(TaskFamily Family, double Share)> TwelveTaskLaterShares { get; } =
+    [
+        (new OptionLookup(), 4),
+        .. TaskFamilies.OfThePaper.Select(family => (family, family.Name switch
+        {
+            "reasoning_about_colored_objects" => 6.0,
+            "object_counting" => 3.0,
+            "tracking_shuffled_objects_three_objects" or "logical_deduction_three_objects" => 2.0,
+            "word_sorting" or "geometric_shapes" => 0.5,
+            _ when family.Name.EndsWith("five_objects", StringComparison.Ordinal) => 0.2,
+            _ when family.Name.EndsWith("seven_objects", StringComparison.Ordinal) => 0.1,
+            _ => 1.0,
+        })),
+    ];
+
     /// <summary>Makes the corpus. Equal arguments give equal lines, and a smaller count the first of them.</summary>
     /// <param name="count">How many lines.</param>
     /// <param name="seed">Any number gives problems that the default data sets do not hold.</param>

@@ -13,14 +13,17 @@ internal sealed class ReasoningAboutColoredObjects : TaskFamily
 
     public override string Name => "reasoning_about_colored_objects";
 
-    public override string Description => "Up to five things of different colors lie in a row; which color has one, or how many are there? Multiple choice.";
+    public override string Description =>
+        "Up to five things of different colors lie in a row; which color has one, or how many are there? Multiple choice.";
 
     internal override Problem Draw(SeededRandom random) => random.Below(7) switch
     {
         0 => Color(random, row => random.Below(row.Length), one => $"the {one.Thing}"),
         1 => Color(random, row => random.Between(1, row.Length - 1), one => $"the thing just right of the {one.Left}"),
         2 => Color(random, row => random.Between(0, row.Length - 2), one => $"the thing just left of the {one.Right}"),
-        3 => random.Below(2) == 0 ? Color(random, _ => 0, _ => "the leftmost thing") : Color(random, row => row.Length - 1, _ => "the rightmost thing"),
+        3 => random.Below(2) == 0
+            ? Color(random, _ => 0, _ => "the leftmost thing")
+            : Color(random, row => row.Length - 1, _ => "the rightmost thing"),
         4 => NotOfAColor(random),
         5 => LeftOfAThing(random),
         _ => YesOrNo(random),
@@ -75,7 +78,8 @@ internal sealed class ReasoningAboutColoredObjects : TaskFamily
     private static Item[] Row(SeededRandom random, int length)
     {
         var colors = random.Sample(Colors, length);
-        return [.. random.Sample(Things, length).Select((thing, i) => new Item(random.Below(4) == 0 ? random.Pick(colors) : colors[i], thing))];
+        var things = random.Sample(Things, length);
+        return [.. things.Select((thing, i) => new Item(random.Below(4) == 0 ? random.Pick(colors) : colors[i], thing))];
     }
 
     private static string Told(Item[] row, SeededRandom random)

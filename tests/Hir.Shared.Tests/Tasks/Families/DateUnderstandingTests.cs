@@ -20,7 +20,8 @@ public sealed class DateUnderstandingTests
     {
         foreach (var example in TaskFamilies.Find("date_understanding")!.Generate(20, seed))
         {
-            var stated = DateTime.Parse(Regex.Match(example.Query, @"\d+/\d+/\d+|[A-Z][a-z]{2} \d+, \d{4}").Value, CultureInfo.InvariantCulture);
+            var text = Regex.Match(example.Query, @"\d+/\d+/\d+|[A-Z][a-z]{2} \d+, \d{4}").Value;
+            var stated = DateTime.Parse(text, CultureInfo.InvariantCulture);
             var today = stated.AddDays(Statements.Single(s => example.Query.StartsWith(s.Text, StringComparison.Ordinal)).DaysToToday);
             DateTime asked = Regex.Match(example.Query, @"[.] (?:The date )?([\w' ]+) in MM/DD/YYYY is\n").Groups[1].Value switch
             {
@@ -34,7 +35,8 @@ public sealed class DateUnderstandingTests
                 "one year ago" => today.AddYears(-1),
                 var other => throw new InvalidOperationException(other),
             };
-            Assert.Contains($"\n{example.Target} {asked.ToString("MM/dd/yyyy", CultureInfo.InvariantCulture)}", example.Query, StringComparison.Ordinal);
+            var right = asked.ToString("MM/dd/yyyy", CultureInfo.InvariantCulture);
+            Assert.Contains($"\n{example.Target} {right}", example.Query, StringComparison.Ordinal);
         }
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(30));
 

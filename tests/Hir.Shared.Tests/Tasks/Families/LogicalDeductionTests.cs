@@ -26,7 +26,7 @@ public sealed class LogicalDeductionTests
                 things = things[^count..];
                 Assert.Equal(count, sentences.Length);
 
-                var order = Assert.Single(orders, order => sentences.Skip(1).All(text => Holds(text, order.Select(i => things[i]).ToArray())));
+                var order = Assert.Single(orders, order => sentences.Skip(1).All(text => Holds(text, [.. order.Select(i => things[i])])));
 
                 var options = example.Query.Split('\n')[2..];
                 var right = Assert.Single(options, option => Holds(option[4..], order.Select(i => things[i]).ToArray()));
@@ -56,7 +56,8 @@ public sealed class LogicalDeductionTests
             "is the leftmost" or "is first" or "is the cheapest" => at == 0,
             "is the rightmost" or "is last" or "costs the most" => at == end,
             "is in the middle" or "has the middle price" => at == end / 2,
-            _ when said.EndsWith("from the right", StringComparison.Ordinal) || said.EndsWith("dearest", StringComparison.Ordinal) => at == end - rank,
+            _ when said.EndsWith("from the right", StringComparison.Ordinal) => at == end - rank,
+            _ when said.EndsWith("dearest", StringComparison.Ordinal) => at == end - rank,
             _ when rank > 0 => at == rank,
             _ => throw new InvalidOperationException(text),
         };
@@ -64,5 +65,6 @@ public sealed class LogicalDeductionTests
 
     private static IEnumerable<int[]> Permutations(int count) => count == 0
         ? [[]]
-        : Permutations(count - 1).SelectMany(rest => Enumerable.Range(0, count).Select(at => (int[])[.. rest[..at], count - 1, .. rest[at..]]));
+        : Permutations(count - 1).SelectMany(
+            rest => Enumerable.Range(0, count).Select(at => (int[])[.. rest[..at], count - 1, .. rest[at..]]));
 }

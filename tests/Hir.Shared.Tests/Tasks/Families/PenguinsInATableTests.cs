@@ -16,8 +16,9 @@ public sealed class PenguinsInATableTests
             var lines = example.Query.Split('\n');
             var options = Array.IndexOf(lines, "Options:");
             var gone = Regex.Match(example.Query, @"The row of (\w+) is taken out").Groups[1].Value;
-            var rows = lines.Select(line => line.Split(", ")).Where(cells => cells.Length == 4 && cells[0] != "name" && cells[0] != gone).ToList();
-            Assert.Equal(example.Target + " " + Answer(lines[options - 1], rows), lines.Single(line => line.StartsWith(example.Target!, StringComparison.Ordinal)));
+            var cells = lines.Select(line => line.Split(", ")).Where(cells => cells.Length == 4 && cells[0] != "name");
+            var rows = cells.Where(row => row[0] != gone).ToList();
+            Assert.Contains(example.Target + " " + Answer(lines[options - 1], rows), lines);
         }
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(30));
 

@@ -23,13 +23,18 @@ public sealed class PretrainingCorpusTests
         }
     }
 
-    [Fact]
-    public void Generate_OfTheTwelveTasks_HasRightAndWrongAnswersThatTheCheckersKnow()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Generate_OfTheTwelveTasks_HasRightAndWrongAnswersThatTheCheckersKnow(bool later)
     {
-        var lines = PretrainingCorpus.Generate(3_000, 1, "right", "wrong", PretrainingCorpus.TwelveTaskShares).ToList();
+        var shares = later ? PretrainingCorpus.TwelveTaskLaterShares : PretrainingCorpus.TwelveTaskShares;
+        var lines = PretrainingCorpus.Generate(3_000, 1, "right", "wrong", shares).ToList();
 
-        Assert.Equal(TaskFamilies.OfThePaper.Select(family => family.Name).Append("option_lookup").Order(), lines.Select(line => line.Task).Distinct().Order());
-        var families = PretrainingCorpus.TwelveTaskShares.ToDictionary(share => share.Family.Name, share => share.Family);
+        Assert.Equal(
+            TaskFamilies.OfThePaper.Select(family => family.Name).Append("option_lookup").Order(),
+            lines.Select(line => line.Task).Distinct().Order());
+        var families = shares.ToDictionary(share => share.Family.Name, share => share.Family);
         Assert.All(lines, line => Assert.Equal(
             line.IsRight ? TargetCheck.Proved : TargetCheck.Refuted, families[line.Task].Check(line.Query, line.Output)));
     }

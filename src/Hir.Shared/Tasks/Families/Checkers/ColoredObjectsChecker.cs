@@ -12,8 +12,8 @@ internal static partial class ColoredObjectsChecker
 
     private static readonly (Regex Text, Func<Match, ColoredRow, string?> Answer)[] Questions =
     [
-        Form($@"^What is the color of the (?<end>left|right)-?most {Any}\?$", (m, row) => row.Colors[m.Groups["end"].Value == "left" ? 0 : ^1]),
-        Form($@"^What color is the (?<end>left|right)most {Any}\?$", (m, row) => row.Colors[m.Groups["end"].Value == "left" ? 0 : ^1]),
+        Form($@"^What (?:is the color of|color is) the (?<end>left|right)-?most {Any}\?$",
+            (m, row) => row.Colors[m.Groups["end"].Value == "left" ? 0 : ^1]),
         Form($@"^What color is the {Any} just (?<side>left|right) of {Where}\?$", Beside),
         Form($@"^What is the color of the {Any} directly to the (?<side>left|right) of {Where}\?$", Beside),
         Form($@"^What is the color of the {Any} furthest from {Where}\?$", Furthest),
@@ -73,7 +73,8 @@ internal static partial class ColoredObjectsChecker
         NumberWords.Word(row.Items.Where(isCounted).Sum(item => Math.Min(item.Number, 1000)));
 
     [GeneratedRegex(
-        @"^(?:On|In) the \w+(?:,? lie, from left to right,|, (?:there (?:is|are)|you see|I see)(?: (?:a set of|a bunch of|several|the following) \w+ arranged in a row:)?)"
+        @"^(?:On|In) the \w+(?:,? lie, from left to right,|, (?:there (?:is|are)|you see|I see)"
+        + @"(?: (?:a set of|a bunch of|several|the following) \w+ arranged in a row:)?)"
         + @" (?<row>[^.]+)\. (?<question>[^.]+\?)$")]
     private static partial Regex Parts();
 }

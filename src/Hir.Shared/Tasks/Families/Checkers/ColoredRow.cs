@@ -23,7 +23,7 @@ internal sealed record ColoredRow(IReadOnlyList<ColoredItem> Items)
         return new ColoredRow(items);
     }
 
-    /// <summary>The place of the only thing of a name such as "cup", or of the only one of a color, as in "red thing"; null otherwise.</summary>
+    /// <summary>The place of the only thing of a name such as "cup", or of a color, as in "red thing"; null where there is none.</summary>
     public int? Find(string name)
     {
         var color = name.EndsWith(" thing", StringComparison.Ordinal) || name.EndsWith(" item", StringComparison.Ordinal)

@@ -3,13 +3,16 @@ using System.Text.RegularExpressions;
 
 namespace Hir.Shared.Tasks.Families.Checkers;
 
-/// <summary>Adds up the listed things that are of the kind asked for. It knows the kinds of common things; an unknown thing leaves it silent.</summary>
+/// <summary>
+/// Adds up the listed things that are of the kind asked for. It knows the kinds of common things; an unknown thing leaves it silent.
+/// </summary>
 internal static partial class CountingChecker
 {
     // Kinds by their plural, with their members in the singular.
     private static readonly Dictionary<string, string[]> Kinds = new()
     {
-        ["fruits"] = Words("apple,banana,blackberry,fig,grape,lemon,melon,nectarine,orange,peach,pear,plum,raspberry,strawberry,cherry,mango"),
+        ["fruits"] =
+            Words("apple,banana,blackberry,fig,grape,lemon,melon,nectarine,orange,peach,pear,plum,raspberry,strawberry,cherry,mango"),
         ["vegetables"] =
             Words("cabbage,carrot,cauliflower,garlic,head of broccoli,lettuce head,onion,potato,stalk of celery,yam,leek,turnip"),
         ["musical instruments"] = Words("accordion,clarinet,drum,flute,piano,trombone,trumpet,violin,guitar,harp"),
@@ -56,6 +59,8 @@ internal static partial class CountingChecker
 
     private static string[] Words(string list) => list.Split(',');
 
-    [GeneratedRegex(@"^(?:I have|I can see|On the farm there are) (?<list>[^.]+)\. How many (?<kind>[a-z ]+?) (?:do I have|can I see|are there)\?$")]
+    [GeneratedRegex(
+        @"^(?:I have|I can see|On the farm there are) (?<list>[^.]+)\. "
+        + @"How many (?<kind>[a-z ]+?) (?:do I have|can I see|are there)\?$")]
     private static partial Regex Sentences();
 }

@@ -34,6 +34,8 @@ internal static partial class DateChecker
         return list.LetterOf(today.AddMonths(step.Months).AddDays(step.Days).ToString());
     }
 
-    [GeneratedRegex(@"(?:What is the date (?<step>[\w ]+) in MM/DD/YYYY\?|(?:The date (?<step>[\w ]+)|(?<step>\w+'s date)) in MM/DD/YYYY is)$")]
+    [GeneratedRegex(
+        @"(?:What is the date (?<step>[\w ]+) in MM/DD/YYYY\?|"
+        + @"(?:The date (?<step>[\w ]+)|(?<step>\w+'s date)) in MM/DD/YYYY is)$")]
     private static partial Regex Question();
 }

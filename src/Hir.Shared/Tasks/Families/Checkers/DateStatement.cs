@@ -4,14 +4,14 @@ using System.Text.RegularExpressions;
 namespace Hir.Shared.Tasks.Families.Checkers;
 
 /// <summary>
-/// Which day a few sentences say that today is. Left unread are ones that need more than a calendar: holidays without a rule, contradictions,
-/// what somebody remembers.
+/// Which day a few sentences say that today is. Left unread are ones that need more than a calendar: holidays without a rule,
+/// contradictions, what somebody remembers.
 /// </summary>
 internal static class DateStatement
 {
     // A whole date, as 4/19/1969 or as Apr 19th, 1969.
     private const string Date =
-        @"(?:(?<m>\d{1,2})/(?<d>\d{1,2})/(?<y>\d{4})|(?<m>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? (?<d>\d{1,2})(?:st|nd|rd|th)?, (?<y>\d{4}))";
+        $@"(?:(?<m>\d{{1,2}})/(?<d>\d{{1,2}})/(?<y>\d{{4}})|{Month}\.? (?<d>\d{{1,2}})(?:st|nd|rd|th)?, (?<y>\d{{4}}))";
 
     private const string Month = @"(?<m>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*";
 
@@ -31,7 +31,8 @@ internal static class DateStatement
         Form($@"^The deadline is {Date},(?: which is)? (?<n>\w+) days (?:away )?from now\.$", m => Day(m).AddDays(-N(m))),
         Form($@" scheduled to be on {Date}, but was delayed by (?<n>\w+) day to today\.$", m => Day(m).AddDays(N(m))),
         Form($@" on {Date}\. (?<n>\d{{1,4}}) days have passed since then\.$", m => Day(m).AddDays(N(m))),
-        Form($@"^On {Date} \w+ bought (?<n>\d{{1,4}}) eggs\. She ate one per day\. Today she ran out of eggs\.$", m => Day(m).AddDays(N(m))),
+        Form($@"^On {Date} \w+ bought (?<n>\d{{1,4}}) eggs\. She ate one per day\. Today she ran out of eggs\.$",
+            m => Day(m).AddDays(N(m))),
         Form($@" married on {Date}\. It is their (?<n>\d{{1,4}})-year anniversary today\.$", m => Day(m).AddMonths(12 * N(m))),
         Form($@" married on {Date}\. Today is their golden wedding anniversary\.$", m => Day(m).AddMonths(12 * 50)),
         Form($@"^{Date} is like yesterday to \w+, but that is actually (?<n>\w+) years ago\.$", m => Day(m).AddMonths(12 * N(m))),
@@ -44,7 +45,8 @@ internal static class DateStatement
         Form(@"^(?:Today|This) is the last day of (?<y>\d{4})\.$", m => new CalendarDay(Y(m), 12, 31)),
         Form(@"^Today is the first day of (?<y>\d{4})\.$", m => new CalendarDay(Y(m), 1, 1)),
         Form(@"^Today is the last day of the first quarter of (?<y>\d{4})\.$", m => CalendarDay.LastOf(Y(m), 3)),
-        Form(@"^Today is the (?<dr>\w+) day of the (?<mr>\w+) month of (?<y>\d{4})\.$", m => new CalendarDay(Y(m), Rank(m, "mr"), Rank(m, "dr"))),
+        Form(@"^Today is the (?<dr>\w+) day of the (?<mr>\w+) month of (?<y>\d{4})\.$",
+            m => new CalendarDay(Y(m), Rank(m, "mr"), Rank(m, "dr"))),
         Form($@" the last day of {Month} (?<y>\d{{4}})\.$", m => CalendarDay.LastOf(Y(m), M(m))),
         Form($@" born on the last day of {Month} in (?<y>\d{{4}})\. Today is her (?<n>\d{{1,4}})-year-old birthday\.$",
             m => CalendarDay.LastOf(Y(m), M(m)).AddMonths(12 * N(m))),
@@ -71,7 +73,8 @@ internal static class DateStatement
     private static (Regex, Func<Match, CalendarDay>) Form(string text, Func<Match, CalendarDay> today) =>
         (new Regex(text, RegexOptions.CultureInvariant), today);
 
-    private static CalendarDay Day(Match match) => new(Y(match), M(match), int.Parse(match.Groups["d"].Value, CultureInfo.InvariantCulture));
+    private static CalendarDay Day(Match match) =>
+        new(Y(match), M(match), int.Parse(match.Groups["d"].Value, CultureInfo.InvariantCulture));
 
     private static int Y(Match match) => int.Parse(match.Groups["y"].Value, CultureInfo.InvariantCulture);
 

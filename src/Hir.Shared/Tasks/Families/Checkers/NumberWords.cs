@@ -11,7 +11,8 @@ internal static class NumberWords
         "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
     ];
 
-    private static readonly string[] Ranks = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
+    private static readonly string[] Ranks =
+        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
 
     /// <summary>The number of "a", "three" or "3"; null for other texts.</summary>
     public static int? Number(string text)

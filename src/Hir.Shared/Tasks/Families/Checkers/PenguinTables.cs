@@ -50,7 +50,8 @@ internal sealed partial record PenguinTables(List<AnimalRow> Penguins, List<Anim
 
     // The heading, the rows, and in the real files a sentence that repeats some of their values.
     [GeneratedRegex(
-        @"^(?:Penguins:|Here is a table where the first line is a header and each subsequent line is a penguin:)\s+name, age, height \(cm\), weight \(kg\)\s+"
+        @"^(?:Penguins:|Here is a table where the first line is a header and each subsequent line is a penguin:)\s+"
+        + @"name, age, height \(cm\), weight \(kg\)\s+"
         + @"(?<rows>(?:[A-Z]\w+, \d+, \d+, \d+\s+)+)(?:For example: [^.]+\.\s+)?")]
     private static partial Regex Introduction();
 

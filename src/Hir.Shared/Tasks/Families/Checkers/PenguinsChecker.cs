@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Hir.Shared.Tasks.Families.Checkers;
 
-/// <summary>Answers questions about the rows of tables of animals. It reads no question whose answer is not in them, such as who is a female.</summary>
+/// <summary>
+/// Answers questions about the rows of tables of animals. It reads no question whose answer is not in them, such as who is a female.
+/// </summary>
 internal static class PenguinsChecker
 {
     private const RegexOptions Options = RegexOptions.CultureInvariant;
@@ -11,7 +13,8 @@ internal static class PenguinsChecker
     // Questions after a name, and what the rows of one table answer.
     private static readonly (Regex Text, Func<Match, List<AnimalRow>, string?> Answer)[] Questions =
     [
-        Form(@"^Which (?:(?:penguin )?is the )?(?<most>\w+)(?: penguin| giraffe)?\?$", (m, rows) => Extreme(rows, m.Groups["most"].Value, 0)),
+        Form(@"^Which (?:(?:penguin )?is the )?(?<most>\w+)(?: penguin| giraffe)?\?$",
+            (m, rows) => Extreme(rows, m.Groups["most"].Value, 0)),
         Form(@"^Which is the second (?<most>\w+) penguin\?$", (m, rows) => Extreme(rows, m.Groups["most"].Value, 1)),
         Form(@"^Which penguin is (?<than>older|taller) than the other ones\?$",
             (m, rows) => Extreme(rows, m.Groups["than"].Value == "older" ? "oldest" : "tallest", 0)),
@@ -23,7 +26,8 @@ internal static class PenguinsChecker
         Form(@"^Which penguin is (?<than>older|younger) than (?<name>\w+)\?$",
             (m, rows) => One(rows, m) is { } one ? Only(rows, row => IsOlder(m) ? row.Age > one.Age : row.Age < one.Age) : null),
         Form(@"^Which penguin is (?:in the last row|the last)\?$|^What is the name of the last \w+\?$", (_, rows) => rows[^1].Name),
-        Form(@"^What is the name of the (?<rank>first|second) penguin\?$", (m, rows) => rows[NumberWords.Rank(m.Groups["rank"].Value)!.Value - 1].Name),
+        Form(@"^What is the name of the (?<rank>first|second) penguin\?$",
+            (m, rows) => rows[NumberWords.Rank(m.Groups["rank"].Value)!.Value - 1].Name),
         Form(@"^(?:Which penguin comes first in the alphabet|What is the name of the first \w+ sorted by alphabetic order)\?$",
             (_, rows) => ByName(rows)[0]),
         Form(@"^What is the name of the last \w+ sorted by alphabetic order\?$", (_, rows) => ByName(rows)[^1]),
@@ -31,12 +35,15 @@ internal static class PenguinsChecker
         Form(@"^What is the (?<what>age|height|weight) of (?<name>\w+)\?$", Value),
         Form(@"^How (?<what>old|tall|heavy) is (?<name>\w+)(?: in \w+)?\?$", Value),
         Form(@"^What is the average height of the \w+\?$", (_, rows) => Text(rows.Sum(row => row.Height) / (decimal)rows.Count)),
-        Form(@"^What is the cumulated (?<what>age|weight) of the [\w ]+\?$", (m, rows) => Text(rows.Sum(row => Of(row, m.Groups["what"].Value)))),
+        Form(@"^What is the cumulated (?<what>age|weight) of the [\w ]+\?$",
+            (m, rows) => Text(rows.Sum(row => Of(row, m.Groups["what"].Value)))),
         Form(@"^What is the (?<end>largest|shortest) height\?$",
             (m, rows) => Text(m.Groups["end"].Value == "largest" ? rows.Max(row => row.Height) : rows.Min(row => row.Height))),
         Form(@"^How many \w+ are (?:there )?(?:listed )?in the tables?\?$", (_, rows) => Text(rows.Count)),
-        Form(@"^How many penguins are older than (?<name>\w+)\?$", (m, rows) => One(rows, m) is { } one ? Text(rows.Count(row => row.Age > one.Age)) : null),
-        Form(@"^How many \w+ are (?<age>more|less) than (?<n>\d{1,4}) years old(?: and weight (?<weight>more|less) than (?<kg>\d{1,4}) kg)?\?$",
+        Form(@"^How many penguins are older than (?<name>\w+)\?$",
+            (m, rows) => One(rows, m) is { } one ? Text(rows.Count(row => row.Age > one.Age)) : null),
+        Form(@"^How many \w+ are (?<age>more|less) than (?<n>\d{1,4}) years old"
+            + @"(?: and weight (?<weight>more|less) than (?<kg>\d{1,4}) kg)?\?$",
             (m, rows) => Text(rows.Count(row => IsCounted(m, row)))),
     ];
 
@@ -45,7 +52,8 @@ internal static class PenguinsChecker
         if (OptionList.Read(query) is not { } list || PenguinTables.Read(list.Question) is not { } tables) return null;
         var asked = tables.Question;
         if (asked.Contains("species", StringComparison.Ordinal)) return null;
-        var isOfAll = asked.Contains("animal", StringComparison.Ordinal) || asked.Contains("penguins and giraffes", StringComparison.Ordinal);
+        var isOfAll = asked.Contains("animal", StringComparison.Ordinal)
+            || asked.Contains("penguins and giraffes", StringComparison.Ordinal);
         var rows = isOfAll ? [.. tables.Penguins, .. tables.Giraffes]
             : asked.Contains("giraffe", StringComparison.Ordinal) ? tables.Giraffes : tables.Penguins;
         if (rows.Count < 2) return null;
@@ -84,9 +92,11 @@ internal static class PenguinsChecker
         _ => Only(rows, row => row.Weight == N(match)),
     };
 
-    private static string? Value(Match match, List<AnimalRow> rows) => One(rows, match) is { } one ? Text(Of(one, match.Groups["what"].Value)) : null;
+    private static string? Value(Match match, List<AnimalRow> rows) =>
+        One(rows, match) is { } one ? Text(Of(one, match.Groups["what"].Value)) : null;
 
-    private static int Of(AnimalRow row, string what) => what switch { "age" or "old" => row.Age, "height" or "tall" => row.Height, _ => row.Weight };
+    private static int Of(AnimalRow row, string what) =>
+        what switch { "age" or "old" => row.Age, "height" or "tall" => row.Height, _ => row.Weight };
 
     private static bool IsCounted(Match match, AnimalRow row) =>
         Is(match, "age", "n", row.Age) && (!match.Groups["weight"].Success || Is(match, "weight", "kg", row.Weight));
@@ -101,7 +111,8 @@ internal static class PenguinsChecker
 
     private static AnimalRow? One(List<AnimalRow> rows, Match match) => rows.SingleOrDefault(row => row.Name == match.Groups["name"].Value);
 
-    private static string? Only(List<AnimalRow> rows, Func<AnimalRow, bool> isIt) => rows.Where(isIt).ToArray() is [var one] ? one.Name : null;
+    private static string? Only(List<AnimalRow> rows, Func<AnimalRow, bool> isIt) =>
+        rows.Where(isIt).ToArray() is [var one] ? one.Name : null;
 
     private static string[] ByName(List<AnimalRow> rows) => [.. rows.Select(row => row.Name).Order(StringComparer.Ordinal)];
 

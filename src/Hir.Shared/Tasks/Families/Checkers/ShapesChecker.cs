@@ -45,10 +45,10 @@ internal static partial class ShapesChecker
         // Two radii from one point to the ends of an arc around it.
         if (path.Sides.Count != 2 || path.Arcs.Count != 1) return [];
         var arc = path.Arcs[0];
-        var center = path.Sides.SelectMany(side => new[] { side.From, side.To }).GroupBy(point => point).Where(g => g.Count() == 2).ToArray();
-        return center.Length == 1 && path.Sides.All(side => IsNear(side.From.To(side.To).Length, arc.RadiusX)) && IsNear(arc.RadiusX, arc.RadiusY)
-            ? ["sector"]
-            : [];
+        var ends = path.Sides.SelectMany(side => new[] { side.From, side.To });
+        var centers = ends.GroupBy(point => point).Count(group => group.Count() == 2);
+        var areRadii = path.Sides.All(side => IsNear(side.From.To(side.To).Length, arc.RadiusX));
+        return centers == 1 && areRadii && IsNear(arc.RadiusX, arc.RadiusY) ? ["sector"] : [];
     }
 
     private static IEnumerable<string> Quadrilateral(SvgPoint[] corner)
@@ -61,11 +61,13 @@ internal static partial class ShapesChecker
         var isUpright = Math.Abs(first.Dot(second)) < Tolerance * first.Length * second.Length;
         if (isUpright && (IsOn(other, corner[0], first) || IsOn(middle, corner[1], second))) yield return "kite";
 
-        var parallel = Enumerable.Range(0, 2).Count(i => corner[i].To(corner[i + 1]).IsAlong(corner[(i + 3) % 4].To(corner[i + 2]), Tolerance));
+        var parallel = Enumerable.Range(0, 2).Count(
+            i => corner[i].To(corner[i + 1]).IsAlong(corner[(i + 3) % 4].To(corner[i + 2]), Tolerance));
         if (parallel == 1) yield return "trapezoid";
     }
 
-    private static bool IsOn(SvgPoint point, SvgPoint start, SvgVector along) => Math.Abs(start.To(point).Cross(along)) < Tolerance * along.Length;
+    private static bool IsOn(SvgPoint point, SvgPoint start, SvgVector along) =>
+        Math.Abs(start.To(point).Cross(along)) < Tolerance * along.Length;
 
     private static bool IsNear(double one, double other) => Math.Abs(one - other) < Tolerance;
 

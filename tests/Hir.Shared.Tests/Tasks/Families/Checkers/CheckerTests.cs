@@ -61,9 +61,11 @@ public sealed class CheckerTests
     [MemberData(nameof(Names))]
     public void DefaultExamples_OfMultipleChoice_PutTheRightOptionAtEachPlaceEquallyOften(string name)
     {
-        foreach (var size in TaskFamilies.Find(name)!.DefaultExamples.Where(example => example.Choices is not null).GroupBy(e => e.Choices!.Count))
+        var choosing = TaskFamilies.Find(name)!.DefaultExamples.Where(example => example.Choices is not null);
+        foreach (var size in choosing.GroupBy(example => example.Choices!.Count))
         {
-            // Chi-squared with k - 1 degrees of freedom; 30 is passed by chance less than once in 25,000 times, for k up to 7. The seed is fixed.
+            // Chi-squared with k - 1 degrees of freedom: 30 is passed by chance less than twice in 1,000 times (k is at most 12).
+            // The seed is fixed.
             var expected = (double)size.Count() / size.Key;
             var counts = size.First().Choices!.Select(letter => size.Count(example => example.Target == letter)).ToArray();
             Assert.InRange(counts.Sum(count => (count - expected) * (count - expected) / expected), 0, 30);
@@ -96,7 +98,8 @@ public sealed class CheckerTests
             var (from, other) = (at.Get % query.Length, how.Get % query.Length);
             string[] damaged =
             [
-                query[..from], query[from..], query.Remove(from, 1), query.Insert(from, "99999999999"), query.Replace("0", "9", StringComparison.Ordinal),
+                query[..from], query[from..], query.Remove(from, 1), query.Insert(from, "99999999999"),
+                query.Replace("0", "9", StringComparison.Ordinal),
                 query[..from] + query[other..], query.Replace(" ", "", StringComparison.Ordinal), query.Replace(query[from], query[other]),
             ];
             foreach (var text in damaged) family.Check(text, "(A)");

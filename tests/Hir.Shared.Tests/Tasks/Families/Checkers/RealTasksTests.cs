@@ -37,7 +37,8 @@ public sealed class RealTasksTests(ITestOutputHelper output)
     {
         foreach (var family in TaskFamilies.OfThePaper)
         {
-            var examples = TaskCatalog.Load(SharedFixtures.PathOf("data", "bbh", family.Name + ".json"), new TaskLoadOptions()).Single().Examples;
+            var file = SharedFixtures.PathOf("data", "bbh", family.Name + ".json");
+            var examples = TaskCatalog.Load(file, new TaskLoadOptions()).Single().Examples;
             var checks = examples.Select(example => family.Check(example.Query, example.Target!)).ToList();
             var found = (checks.Count(check => check == TargetCheck.Proved), checks.Count(check => check == TargetCheck.Refuted));
             output.WriteLine($"{family.Name}: {found} of {examples.Count}");
