@@ -1,7 +1,7 @@
 namespace Hir.Shared.Tasks.Families;
 
 /// <summary>
-/// What the shipped base models were pretrained on: problems, each under the instruction for a right answer with the right answer, or under the
+/// What the shipped base model was pretrained on, and mixtures for another one: problems, each under the instruction for a right answer with the right answer, or under the
 /// instruction for a wrong answer with a plausible wrong one. No query of it is in a family's default data set.
 /// </summary>
 public static class PretrainingCorpus
@@ -17,8 +17,8 @@ public static class PretrainingCorpus
         [(TaskFamilies.Find("word_sorting")!, 0.5), (TaskFamilies.Find("hyperbaton")!, 0.5)];
 
     /// <summary>
-    /// What the second base model was taught: the paper's twelve tasks, and the step that multiple choice begins with. Short queries come
-    /// more often than long ones, which cost several times as much and are not learnt at this size.
+    /// The paper's twelve tasks, and the step that multiple choice begins with. Short queries come more often than long ones, which cost
+    /// several times as much. No shipped model was made of it: docs/experiments.md says how far it led.
     /// </summary>
     public static IReadOnlyList<(TaskFamily Family, double Share)> TwelveTaskShares { get; } =
     [
@@ -33,8 +33,8 @@ public static class PretrainingCorpus
     ];
 
     /// <summary>
-    /// What the second base model was taught after that: sorting and shapes, which come first, only as much as keeps them; more of what comes
-    /// later and is short.
+    /// The same for a second part of a training: sorting and shapes, which come first, only as much as keeps them; more of what comes later
+    /// and is short.
     /// </summary>
     public static IReadOnlyList<(TaskFamily Family, double Share)> TwelveTaskLaterShares { get; } =
     [
