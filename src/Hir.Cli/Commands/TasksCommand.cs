@@ -17,7 +17,17 @@ internal static class TasksCommand
     {
         Description = "instead of listing: write so many pretraining pairs to --out",
     };
+    private static readonly Option<string> Mixture = new("--mixture")
+    {
+        Description = "what --pretraining mixes: base (two families), base12 or base12-later (the paper's twelve tasks)",
+        DefaultValueFactory = _ => "base",
+    };
     private static readonly Option<string?> Out = new("--out") { Description = "the JSONL file for --pretraining" };
+
+    private static readonly Option<string?> Check = new("--check")
+    {
+        Description = "instead of listing: find the answers from the queries' text alone, and compare the targets",
+    };
 
     public static Command Create()
     {
@@ -27,7 +37,8 @@ internal static class TasksCommand
             Examples:
               hir tasks
               hir tasks --pretraining 50000 --seed 1 --out pairs.jsonl
-            """) { Pretraining, Out };
+              hir tasks --check word_sorting@test,mine/date_understanding.json
+            """) { Pretraining, Mixture, Out, Check };
         command.SetAction(Run);
         return command;
     }
@@ -39,12 +50,14 @@ internal static class TasksCommand
         {
             WritePretraining(
                 count,
+                SharesOf(parsed.GetValue(Mixture)!),
                 CommonOptions.SeedOf(parsed),
                 parsed.GetValue(Out) ?? throw new InputException("--pretraining needs --out FILE.jsonl: where to write the pairs"),
                 terminal);
             return ExitCode.Done;
         }
 
+        if (parsed.GetValue(Check) is { } spec) return CheckTargets(spec, CommonOptions.SeedOf(parsed), terminal);
         var list = new JsonArray();
         foreach (TaskFamily family in TaskFamilies.All)
         {
@@ -70,12 +83,51 @@ internal static class TasksCommand
         return ExitCode.Done;
     }
 
-    private static void WritePretraining(int count, long seed, string path, Terminal terminal)
+    /// <summary>Prints how many targets of each task are proved, refuted and not covered; the refuted ones by id.</summary>
+    private static int CheckTargets(string spec, long seed, Terminal terminal)
+    {
+        IReadOnlyList<TaskSet> sets = TaskCatalog.Load(spec, new TaskLoadOptions { Seed = seed });
+        string[] strangers = [.. sets.Select(s => s.Name).Where(name => TaskFamilies.Find(name) is null)];
+        if (strangers.Length > 0)
+        {
+            throw new InputException([.. strangers.Select(
+                name => $"--check: {name} is no family's name; name the file after the family whose questions it holds")]);
+        }
+
+        var list = new JsonObject();
+        int refutedInAll = 0;
+        foreach (TaskSet set in sets)
+        {
+            TaskFamily family = TaskFamilies.Find(set.Name)!;
+            ILookup<TargetCheck, TaskExample> checks = set.Examples.ToLookup(
+                e => e.Target is null ? TargetCheck.NotCovered : family.Check(e.Query, e.Target));
+            (int proved, int refuted) = (checks[TargetCheck.Proved].Count(), checks[TargetCheck.Refuted].Count());
+            refutedInAll += refuted;
+            int notCovered = set.Examples.Count - proved - refuted;
+            terminal.Result($"{set.Name}: {proved} proved, {refuted} refuted, {notCovered} not covered");
+            foreach (TaskExample e in checks[TargetCheck.Refuted]) terminal.Result($"  refuted: {e.Id}, target {e.Target}");
+            list[set.Name] = new JsonObject { ["proved"] = proved, ["refuted"] = refuted, ["not_covered"] = notCovered };
+        }
+
+        terminal.ResultJson(new JsonObject { ["tasks"] = list });
+        return refutedInAll == 0 ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    private static IReadOnlyList<(TaskFamily Family, double Share)> SharesOf(string mixture) => mixture switch
+    {
+        "base" => PretrainingCorpus.BaseModelShares,
+        "base12" => PretrainingCorpus.TwelveTaskShares,
+        "base12-later" => PretrainingCorpus.TwelveTaskLaterShares,
+        _ => throw new InputException($"--mixture {mixture}: no such mixture; give base, base12 or base12-later"),
+    };
+
+    private static void WritePretraining(
+        int count, IReadOnlyList<(TaskFamily Family, double Share)> shares, long seed, string path, Terminal terminal)
     {
         if (count < 1) throw new InputException($"--pretraining {count}: not allowed; at least 1");
         Instructions instructions = Instructions.Default;
         JsonLinesFile.Write(path, PretrainingCorpus.Generate(count, seed, instructions.Correct,
-            instructions.Wrong).Select(line => new JsonObject
+            instructions.Wrong, shares).Select(line => new JsonObject
         {
             ["prompt"] = PromptTemplate.Default.Render(line.Instruction, line.Query),
             ["output"] = line.Output,

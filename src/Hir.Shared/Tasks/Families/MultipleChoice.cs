@@ -19,6 +19,18 @@ internal static class MultipleChoice
         return new Problem(query.ToString(), letters[right], letters);
     }
 
+    /// <summary>Builds the problem with its options in random order.</summary>
+    /// <param name="question">The text before the options.</param>
+    /// <param name="right">The right option.</param>
+    /// <param name="wrong">The other options; with the right one they are all different.</param>
+    /// <param name="random">Where the order comes from.</param>
+    public static Problem Shuffled(string question, string right, IEnumerable<string> wrong, SeededRandom random)
+    {
+        string[] options = [right, .. wrong];
+        options = random.Sample(options, options.Length);
+        return Problem(question, options, Array.IndexOf(options, right));
+    }
+
     /// <summary>One of the other letters.</summary>
     public static string WrongAnswer(Problem problem, SeededRandom random) =>
         random.Pick([.. problem.Choices!.Where(choice => choice != problem.Target)]);

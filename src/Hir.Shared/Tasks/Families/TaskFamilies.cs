@@ -3,20 +3,36 @@ namespace Hir.Shared.Tasks.Families;
 /// <summary>The built-in task families.</summary>
 public static class TaskFamilies
 {
-    /// <summary>All families, in the order in which they are listed to users.</summary>
-    public static IReadOnlyList<TaskFamily> All { get; } =
+    /// <summary>The twelve tasks of the paper, in its order.</summary>
+    public static IReadOnlyList<TaskFamily> OfThePaper { get; } =
     [
-        new TrackingShuffledObjects(3),
-        new TrackingShuffledObjects(5),
-        new LogicalDeduction(),
+        new TrackingShuffledObjects(3, "tracking_shuffled_objects_three_objects"),
+        new TrackingShuffledObjects(5, "tracking_shuffled_objects_five_objects"),
+        new TrackingShuffledObjects(7, "tracking_shuffled_objects_seven_objects"),
+        new LogicalDeduction(3, "logical_deduction_three_objects"),
+        new LogicalDeduction(5, "logical_deduction_five_objects"),
+        new LogicalDeduction(7, "logical_deduction_seven_objects"),
+        new DateUnderstanding(),
         new ObjectCounting(),
+        new GeometricShapes(),
+        new PenguinsInATable(),
+        new ReasoningAboutColoredObjects(),
         new WordSorting(),
-        new DyckLanguages(),
-        new Hyperbaton(),
+    ];
+
+    /// <summary>All families, in the order in which they are listed to users.</summary>
+    public static IReadOnlyList<TaskFamily> All { get; } = [.. OfThePaper, new DyckLanguages(), new Hyperbaton()];
+
+    // Names of before there were seven objects. Saved runs and configurations that hold one go on with the same data.
+    private static readonly TaskFamily[] Former =
+    [
+        new TrackingShuffledObjects(3, "tracking_shuffled_objects_3"),
+        new TrackingShuffledObjects(5, "tracking_shuffled_objects_5"),
+        new LogicalDeduction(3, "logical_deduction_3"),
     ];
 
     /// <summary>The family of a name, or null.</summary>
     /// <param name="name">A name such as "word_sorting"; case matters.</param>
     /// <returns>The family, or null where no family has the name.</returns>
-    public static TaskFamily? Find(string name) => All.FirstOrDefault(family => family.Name == name);
+    public static TaskFamily? Find(string name) => All.Concat(Former).FirstOrDefault(family => family.Name == name);
 }

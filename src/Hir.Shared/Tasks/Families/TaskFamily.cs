@@ -65,6 +65,16 @@ public abstract class TaskFamily
     /// <summary>An answer to the problem that has the right form and is wrong.</summary>
     internal abstract string WrongAnswer(Problem problem, SeededRandom random);
 
+    /// <summary>The right answer, found from the query's text alone; null where the text is none that the family's checker reads.</summary>
+    internal virtual string? Solve(string query) => null;
+
+    /// <summary>Compares a target with the answer that the query's text alone leads to, however the query was made.</summary>
+    /// <param name="query">The input text, options included.</param>
+    /// <param name="target">The answer that is said to be right.</param>
+    /// <returns>Whether the target is right, wrong, or the text outside what the family's checker reads.</returns>
+    public TargetCheck Check(string query, string target) =>
+        Solve(query) is not { } answer ? TargetCheck.NotCovered : answer == target ? TargetCheck.Proved : TargetCheck.Refuted;
+
     /// <summary>Whether an output has the form of an answer to the query: what a model that understood the question, but cannot solve it, writes.</summary>
     /// <param name="example">An example of this family.</param>
     /// <param name="output">The text that the model wrote.</param>

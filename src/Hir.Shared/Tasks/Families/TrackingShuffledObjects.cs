@@ -3,7 +3,7 @@ using System.Text;
 namespace Hir.Shared.Tasks.Families;
 
 /// <summary>People hold one thing each and trade in pairs; who holds what in the end?</summary>
-internal sealed class TrackingShuffledObjects(int people) : TaskFamily
+internal sealed class TrackingShuffledObjects(int people, string name) : TaskFamily
 {
     private static readonly string[] Names = ["Ada", "Ben", "Cleo", "Dan", "Eva", "Finn", "Gina", "Hugo", "Iris", "Jon"];
 
@@ -15,7 +15,7 @@ internal sealed class TrackingShuffledObjects(int people) : TaskFamily
         ("meet at a camp and lend caps", "switch caps", ["red cap", "blue cap", "green cap", "black cap", "white cap", "pink cap", "brown cap"]),
     ];
 
-    public override string Name => $"tracking_shuffled_objects_{people}";
+    public override string Name => name;
 
     public override string Description => $"{people} people trade things in pairs; which thing does one of them hold in the end? Multiple choice.";
 
@@ -29,7 +29,7 @@ internal sealed class TrackingShuffledObjects(int people) : TaskFamily
 
         var text = new StringBuilder();
         text.Append(Join(names)).Append(' ').Append(place).Append(". ");
-        text.Append(Join([.. names.Select((name, i) => $"{name} has the {held[i]}")])).Append('.');
+        text.Append(Join([.. names.Select((person, i) => $"{person} has the {held[i]}")])).Append('.');
         for (var swap = 0; swap < swaps; swap++)
         {
             var pair = random.Sample([.. Enumerable.Range(0, people)], 2);
@@ -46,6 +46,8 @@ internal sealed class TrackingShuffledObjects(int people) : TaskFamily
     internal override string WrongAnswer(Problem problem, SeededRandom random) => MultipleChoice.WrongAnswer(problem, random);
 
     public override bool IsWellFormed(TaskExample example, string output) => MultipleChoice.IsWellFormed(example, output);
+
+    internal override string? Solve(string query) => Checkers.TrackingChecker.Solve(query);
 
     private static string Join(string[] parts) => $"{string.Join(", ", parts[..^1])} and {parts[^1]}";
 }

@@ -34,4 +34,6 @@ internal sealed class WordSorting : TaskFamily
 
     // Words of the list and nothing else. Forgotten and repeated words make an answer wrong, not ill-formed.
     public override bool IsWellFormed(TaskExample example, string output) => WordOrder.HoldsOnlyWordsAfterTheColon(example.Query, output);
+
+    internal override string? Solve(string query) => Checkers.SortingChecker.Solve(query);
 }
