@@ -58,7 +58,8 @@ internal static class RelabelCommand
         using Terminal terminal = CommonOptions.Terminal(parsed);
         string destination = parsed.GetValue(Out)!;
         AtomicFolder.RequireAbsent(destination);
-        ScoringConfig config = Scoring.Read(parsed, (Relabel, "relabel.kind"), (Correct, "instructions.correct"), (Wrong, "instructions.wrong"));
+        ScoringConfig config = Scoring.Read(
+            parsed, (Relabel, "relabel.kind"), (Correct, "instructions.correct"), (Wrong, "instructions.wrong"));
         RelabelSequence relabeling = Relabeling(parsed, config, terminal, cancellationToken);
         await using IFeedbackPool feedback = ScoringOptions.Create(config.Feedback, [], parsed);
         bool needsTarget = FeedbackCatalog.NeedsTarget(config.Feedback);
@@ -81,7 +82,8 @@ internal static class RelabelCommand
                     + "nothing can be relabeled");
             }
 
-            Write(whole is null ? destination : Path.Combine(whole.WorkingPath, Path.GetFileName(folder)), shards, relabeled, config.Shards);
+            string written = whole is null ? destination : Path.Combine(whole.WorkingPath, Path.GetFileName(folder));
+            Write(written, shards, relabeled, config.Shards);
         }
 
         whole?.Publish();

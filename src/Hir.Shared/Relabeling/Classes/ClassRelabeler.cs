@@ -28,7 +28,8 @@ public static class ClassRelabeler
         }
         catch (TargetInvocationException e)
         {
-            throw new InputException($"relabel.class.type: the constructor of {settings.Type} failed: {(e.InnerException ?? e).Message}", e);
+            string reason = (e.InnerException ?? e).Message;
+            throw new InputException($"relabel.class.type: the constructor of {settings.Type} failed: {reason}", e);
         }
     }
 
@@ -39,7 +40,8 @@ public static class ClassRelabeler
         if (known.Length == 0)
         {
             throw new InputException(
-                $"relabel.class.assembly: {settings.Assembly} holds no class that implements {typeof(IRelabeler).FullName} and can be made.");
+                $"relabel.class.assembly: {settings.Assembly} holds no class that implements "
+                + $"{typeof(IRelabeler).FullName} and can be made.");
         }
 
         return types.FirstOrDefault(t => t.FullName == settings.Type && IsRelabeler(t))

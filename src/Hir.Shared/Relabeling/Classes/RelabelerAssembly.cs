@@ -12,7 +12,8 @@ internal sealed class RelabelerAssembly : AssemblyLoadContext
 
     private readonly AssemblyDependencyResolver _libraries;
 
-    private RelabelerAssembly(string path) : base(Path.GetFileNameWithoutExtension(path)) => _libraries = new AssemblyDependencyResolver(path);
+    private RelabelerAssembly(string path) : base(Path.GetFileNameWithoutExtension(path)) =>
+        _libraries = new AssemblyDependencyResolver(path);
 
     /// <summary>Loads an assembly.</summary>
     /// <exception cref="InputException">There is none, or it cannot be loaded.</exception>
