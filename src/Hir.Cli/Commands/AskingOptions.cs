@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Hir.Cli.Display;
+using Hir.Shared.Configuration;
 using Hir.Shared.Handoff;
 using Hir.Shared.Prompts;
 using Hir.Shared.Relabeling;
@@ -13,11 +14,14 @@ internal static class AskingOptions
     public const string TemplateDescription = "how instruction and query become a prompt: auto (as the model's folder says), "
         + "a format's name, or a text with {instruction} and {query}";
 
-    public static Option<string> Instruction() => new("--instruction")
+    public static Option<string?> Instruction() => new("--instruction")
     {
-        Description = "the instruction to ask under",
-        DefaultValueFactory = _ => Instructions.Default.Correct,
+        Description = $"the instruction to ask under (default: what --config asks for, else \"{Instructions.Default.Correct}\")",
     };
+
+    /// <summary>The instruction that was given, else the one that a configuration asks for, in the words of its phi.</summary>
+    public static string InstructionOf(ParseResult parsed, Option<string?> option, ScoringConfig config) =>
+        parsed.GetValue(option) ?? RelabelCatalog.Asks(config.Relabel, config.Instructions.ToInstructions()).Wanted;
 
     public static Option<string> Template() => new("--template")
     {

@@ -29,7 +29,7 @@ internal static class EvalCommand
         Arity = new ArgumentArity(2, 2),
         AllowMultipleArgumentsPerToken = true,
     };
-    private static readonly Option<string> Instruction = AskingOptions.Instruction();
+    private static readonly Option<string?> Instruction = AskingOptions.Instruction();
     private static readonly Option<string> Template = AskingOptions.Template();
     private static readonly ScoringOptions Scoring = new("the feedback function; an output is right from the score 1 (default: exact_match)");
     private static readonly Option<int> MaxNewTokens = new("--max-new-tokens")
@@ -63,7 +63,9 @@ internal static class EvalCommand
         if (parsed.GetValue(Compare) is [var first, var second]) return ShowComparison(first, second, terminal);
         RoleOptions.Require(parsed, Model, Tasks, Out);
         // What has no score counts as wrong, so no share of it ends an evaluation.
-        FeedbackSection scoring = Scoring.Read(parsed).Feedback with { MaxFailureRate = 1 };
+        ScoringConfig config = Scoring.Read(parsed);
+        FeedbackSection scoring = config.Feedback with { MaxFailureRate = 1 };
+        string instruction = AskingOptions.InstructionOf(parsed, Instruction, config);
         IReadOnlyList<TaskSet> tasks = TaskCatalog.Load(
             parsed.GetValue(Tasks)!, new TaskLoadOptions { Seed = CommonOptions.SeedOf(parsed) });
         IFeedback feedback = ScoringOptions.Create(scoring, tasks, parsed);
@@ -76,7 +78,7 @@ internal static class EvalCommand
             tasks,
             new EvaluationPlan
             {
-                Instruction = parsed.GetValue(Instruction)!,
+                Instruction = instruction,
                 ModelFingerprint = model.Fingerprint,
                 ModelVersion = model.Manifest?.ModelVersion,
                 MaxNewTokens = parsed.GetValue(MaxNewTokens),

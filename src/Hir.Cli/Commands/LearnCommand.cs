@@ -13,6 +13,7 @@ using Hir.Shared.Metrics;
 using Hir.Shared.Pairs;
 using Hir.Shared.Prompts;
 using Hir.Shared.Relabeling;
+using Hir.Shared.Relabeling.Pieces;
 using Hir.Shared.Shards;
 using Hir.Shared.Tokenization;
 
@@ -167,7 +168,8 @@ internal static class LearnCommand
                 source.Set(key, option == Template ? JsonSerializer.Serialize(value) : value, option.Name);
         }
 
-        return ConfigBinder.Bind<LearnConfig>(source);
+        LearnConfig config = ConfigBinder.Bind<LearnConfig>(source);
+        return config with { Relabel = config.Relabel.Resolve(source) };
     }
 
     private static IReadOnlyList<TrainingPair> FromFile(ModelFolder model, string file)
@@ -182,18 +184,26 @@ internal static class LearnCommand
     {
         RowFilter? filter = parsed.GetValue(Where) is { } where ? RowFilter.Parse(where) : null;
         Instructions instructions = config.Instructions.ToInstructions();
+        // What is trained on is asked in the words of phi.
+        Instructions asked = config.Objective.Kind == ObjectiveKind.Sft
+            ? instructions with { Correct = RelabelCatalog.Asks(config.Relabel, instructions).Wanted }
+            : instructions;
         Tokenizer tokenizer = Tokenizer.Load(model.Path);
         PromptTemplate template = AskingOptions.Resolve(config.Prompt.Template, model, tokenizer, terminal);
         string tokenizerSha256 = TokenizerDigest.Of(model.Path);
+        RelabelSequence? relabeling = null;
         var rows = new List<ShardRow>();
         foreach (string folder in paths.SelectMany(ShardFolders.Find))
         {
             ShardFolder shards = ShardReader.ReadFolder(folder);
             WarnOfOtherPrompts(shards, template, config.Prompt.Template != PromptResolution.Auto, tokenizerSha256, terminal);
-            rows.AddRange(
-                shards.Manifest.Relabeled
-                    ? shards.Rows
-                    : RelabeledRows.From(shards.Rows, RelabelCatalog.Create(config.Relabel.Kind, instructions)).Rows);
+            if (!shards.Manifest.Relabeled)
+            {
+                relabeling ??= new RelabelSequence(
+                    RelabelCatalog.Create(config.Relabel, instructions), PieceCutter.Of(config.Relabel, instructions, model.Path));
+            }
+
+            rows.AddRange(shards.Manifest.Relabeled ? shards.Rows : relabeling!.Next(shards.Rows).Rows);
         }
 
         foreach (var group in rows.GroupBy(r => r.ModelFingerprint))
@@ -206,7 +216,7 @@ internal static class LearnCommand
                     : $"--where: none of {rows.Count} rows passes; loosen the filter");
         var replay = new ReplaySelection(tokenizer, template);
         ReplayPairs selected = config.Objective.Kind == ObjectiveKind.Sft
-            ? replay.FromTargets(kept, instructions, OutputEnd.IdIn(model.Path, tokenizer))
+            ? replay.FromTargets(kept, asked, OutputEnd.IdIn(model.Path, tokenizer))
             : replay.FromRelabeled(kept, config.Replay, config.Objective.WrongWeight);
         terminal.Say($"{selected.Rows} rows: {selected.Pairs.Count} pairs ({selected.Successes} right), {selected.Repeated} repeated, "
             + $"{selected.Unfinished} unfinished, {selected.OutsideWindow} outside the window");

@@ -25,7 +25,7 @@ internal static class SampleCommand
         Description = "task specification, such as word_sorting@train or mine.jsonl",
     };
     private static readonly Option<string?> Out = new("--out") { Description = "the folder of shards to write" };
-    private static readonly Option<string> Instruction = AskingOptions.Instruction();
+    private static readonly Option<string?> Instruction = AskingOptions.Instruction();
     private static readonly Option<string> Template = AskingOptions.Template();
     private static readonly ScoringOptions Scoring = new("the feedback function, or none (default: exact_match)", allowsNone: true);
     private static readonly Option<string> Codec = new("--codec")
@@ -63,6 +63,7 @@ internal static class SampleCommand
         RoleOptions.Require(parsed, Model, Tasks, Out);
         AtomicFolder.RequireAbsent(parsed.GetValue(Out)!);
         ScoringConfig scoring = Scoring.Read(parsed);
+        string instruction = AskingOptions.InstructionOf(parsed, Instruction, scoring);
         IReadOnlyList<TaskSet> tasks = TaskCatalog.Load(
             parsed.GetValue(Tasks)!, new TaskLoadOptions { Seed = CommonOptions.SeedOf(parsed) });
         ModelFolder model = ModelFolder.Open(parsed.GetValue(Model)!);
@@ -76,7 +77,7 @@ internal static class SampleCommand
         var plan = new SamplingPlan
         {
             Iteration = 0,
-            Instruction = parsed.GetValue(Instruction)!,
+            Instruction = instruction,
             Settings = settings,
             ModelVersion = model.Manifest?.ModelVersion ?? 0,
             ModelFingerprint = model.Fingerprint,

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using Hir.Cli.Running;
 using Hir.Shared;
 using Hir.Shared.Configuration;
@@ -45,12 +46,20 @@ internal sealed class ScoringOptions
     public bool IsNone(ParseResult parsed) => _allowsNone && parsed.GetValue(_kind) == None;
 
     /// <summary>The configuration, resolved; all that is wrong with it is said at once.</summary>
-    public ScoringConfig Read(ParseResult parsed)
+    /// <param name="parsed">The command line.</param>
+    /// <param name="settings">Options that are short for a setting that is a text.</param>
+    public ScoringConfig Read(ParseResult parsed, params (Option<string?> Option, string Key)[] settings)
     {
         ConfigSource source = Source(parsed);
+        foreach ((Option<string?> option, string key) in settings)
+        {
+            if (parsed.GetValue(option) is { } text) source.Set(key, JsonSerializer.Serialize(text), option.Name);
+        }
+
         if (parsed.GetValue(_kind) is { } kind && !IsNone(parsed)) source.Set(KindKey, kind, _kind.Name);
         ScoringConfig config = ConfigBinder.Bind<ScoringConfig>(source);
-        return config with { Feedback = config.Feedback.Resolve(source) };
+        FeedbackSection feedback = config.Feedback.Resolve(source);
+        return config with { Feedback = feedback, Relabel = config.Relabel.Resolve(source, feedback) };
     }
 
     /// <summary>The feedback function over tasks, checked before any work starts; to be disposed where it can be.</summary>

@@ -61,7 +61,7 @@ internal sealed class LearnerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
 
             if (session.Position.Iteration < iteration) MeasureGap(session, iteration, shards);
             ReplayPairs pairs = plan.Config.Objective.Kind == ObjectiveKind.Sft
-                ? replay.FromTargets(_rows, plan.Instructions, endId)
+                ? replay.FromTargets(_rows, plan.Instructions with { Correct = plan.Asks.Wanted }, endId)
                 : replay.FromRelabeled(_rows, plan.Config.Replay, plan.Config.Objective.WrongWeight);
             IterationMetrics trained = Train(session, iteration, pairs, cancellationToken);
             _checkpoints.Save(session);

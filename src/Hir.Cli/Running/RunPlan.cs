@@ -1,8 +1,10 @@
+using Hir.Sampler.Engines;
 using Hir.Shared;
 using Hir.Shared.Configuration;
 using Hir.Shared.Feedback;
 using Hir.Shared.Prompts;
 using Hir.Shared.Relabeling;
+using Hir.Shared.Relabeling.Pieces;
 using Hir.Shared.Tasks;
 
 namespace Hir.Cli.Running;
@@ -10,12 +12,16 @@ namespace Hir.Cli.Running;
 /// <summary>A configuration with all that it names loaded and checked: what the roles of a run work from.</summary>
 internal sealed class RunPlan
 {
+    // A learner needs no assembly of the user's.
+    private readonly Lazy<AskedInstructions> _asks;
+
     private RunPlan(RunConfig config, ResolvedPrompt? prompt, IReadOnlyList<TaskSet> training, IReadOnlyList<TaskSet> evaluation)
     {
         Config = config;
         Training = training;
         Evaluation = evaluation;
         Instructions = config.Instructions.ToInstructions();
+        _asks = new Lazy<AskedInstructions>(() => RelabelCatalog.Asks(config.Relabel, Instructions));
         Prompt = prompt;
         Template = prompt?.Template ?? new PromptTemplate(config.Prompt.Template);
         DataSha256 = TaskData.Sha256([.. training, .. evaluation]);
@@ -29,7 +35,11 @@ internal sealed class RunPlan
     /// <summary>Held-out queries.</summary>
     public IReadOnlyList<TaskSet> Evaluation { get; }
 
+    /// <summary>The two instructions of the configuration, which phi may word anew.</summary>
     public Instructions Instructions { get; }
+
+    /// <summary>What sampling and evaluation ask: phi's words.</summary>
+    public AskedInstructions Asks => _asks.Value;
 
     /// <summary>How instruction and query become a prompt, for sampling, training and evaluation alike.</summary>
     public PromptTemplate Template { get; }
@@ -43,8 +53,13 @@ internal sealed class RunPlan
     /// <summary>R over a pool of workers; to be disposed where it can be.</summary>
     public IFeedback Feedback() => FeedbackFactory.Create(Config.Feedback, Config.Device, Threads);
 
-    /// <summary>phi.</summary>
-    public IRelabeler Relabeler() => RelabelCatalog.Create(Config.Relabel.Kind, Instructions);
+    /// <summary>phi, over one iteration after another.</summary>
+    /// <param name="model">A folder with the tokenizer that sampled.</param>
+    /// <param name="options">How a phi that is a model runs.</param>
+    /// <param name="cancellationToken">Ends such a phi early.</param>
+    public RelabelSequence Relabeling(string model, EngineOptions options, CancellationToken cancellationToken) => new(
+        Relabelers.Create(Config.Relabel, Instructions, options, cancellationToken),
+        PieceCutter.Of(Config.Relabel, Instructions, model));
 
     public int Threads => Config.Threads > 0 ? Config.Threads : Environment.ProcessorCount;
 

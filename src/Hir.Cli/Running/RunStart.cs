@@ -27,6 +27,8 @@ internal static class RunStart
             Threads = config.Threads > 0 ? config.Threads : Environment.ProcessorCount,
         };
         config.Evaluation.Tasks = [.. config.Evaluation.Tasks.SelectMany(Split).Select(t => AbsoluteTask(t, source, "evaluation.tasks"))];
+        config.Relabel = config.Relabel.Resolve(source, config.Feedback);
+        Relabelers.Check(config.Relabel, config.Instructions.ToInstructions());
         ModelFolder.Open(config.Model);
         if (!Tokenizer.Exists(config.Model))
             throw new InputException($"{config.Model}: holds no tokenizer.json, which a run needs to read and write text; "

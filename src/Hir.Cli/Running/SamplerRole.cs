@@ -43,8 +43,7 @@ internal sealed class SamplerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
                     + $"and run.json records {fingerprint} for version {version}; restore the folder, "
                         + $"it was changed after it was published");
             say($"iteration {iteration}: model version {version}");
-            using ISequenceEngine engine = OrtEngine.Open(
-                model, new EngineOptions { Device = plan.Config.Device, Threads = plan.Threads, Warn = say });
+            using ISequenceEngine engine = OrtEngine.Open(model, Engine());
             string[] problems = [.. RunRecord.Read(run)!.TokenizerProblems(model.Path)];
             if (problems.Length > 0) throw new InputException(problems);
             Tokenizer tokenizer = Tokenizer.Load(model.Path);
@@ -52,7 +51,7 @@ internal sealed class SamplerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
             if (isLast) return;
             IReadOnlyList<ShardRow>? sampled = ShardFolders.IsComplete(run.ShardsOf(iteration))
                 ? null : await SampleAsync(engine, tokenizer, feedback, iteration, fingerprint, cancellationToken);
-            if (!ShardFolders.IsComplete(run.RelabeledOf(iteration))) Relabel(iteration, fingerprint, sampled);
+            if (!ShardFolders.IsComplete(run.RelabeledOf(iteration))) Relabel(iteration, fingerprint, sampled, cancellationToken);
         }
     }
 
@@ -65,14 +64,14 @@ internal sealed class SamplerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
     {
         if (File.Exists(run.Evaluation(iteration))) return;
         var evaluator = new Evaluator(engine, tokenizer, feedback, time);
-        if (plan.Config.Evaluation.WrongInstruction)
+        if (plan.Config.Evaluation.WrongInstruction && plan.Asks.Unwanted is { } unwanted)
         {
-            EvaluationResult wrong = await Evaluate(plan.Instructions.Wrong, "evaluating, wrong instruction");
+            EvaluationResult wrong = await Evaluate(unwanted, "evaluating, wrong instruction");
             wrong.Save(run.WrongEvaluation(iteration));
         }
 
         // Last, since its file says that the iteration's evaluation is done.
-        EvaluationResult result = await Evaluate(plan.Instructions.Correct, "evaluating");
+        EvaluationResult result = await Evaluate(plan.Asks.Wanted, "evaluating");
         result.Save(run.Evaluation(iteration));
         say(string.Create(CultureInfo.InvariantCulture, $"iteration {iteration}: accuracy {100 * result.Accuracy:0.0} %"));
 
@@ -103,7 +102,9 @@ internal sealed class SamplerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
             new SamplingPlan
             {
                 Iteration = iteration,
-                Instruction = plan.Instructions.Correct,
+                Instruction = plan.Asks.Wanted,
+                LowerShare = plan.Config.Sampling.LowerShare,
+                LowerInstructions = plan.Asks.Lower,
                 Settings = Settings(),
                 ModelVersion = iteration,
                 ModelFingerprint = fingerprint,
@@ -115,6 +116,8 @@ internal sealed class SamplerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
         ShardFolderWritten written = ShardWriter.WriteFolder(
             run.ShardsOf(iteration), rows, Info(iteration, fingerprint, relabeled: false), Options());
         long tokens = rows.Sum(r => (long)r.OutputTokenIds.Count);
+        // What was asked for less than right answers says nothing of how often the model is right.
+        ShardRow[] wanted = [.. rows.Where(r => r.Instruction == plan.Asks.Wanted)];
         _metrics.Append(new JsonObject
         {
             ["role"] = "sampler",
@@ -125,9 +128,9 @@ internal sealed class SamplerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
             ["tokens"] = tokens,
             ["seconds"] = Math.Round(seconds, 4),
             ["tokens_per_second"] = Math.Round(tokens / seconds, 1),
-            ["success_rate"] = SuccessRate(rows),
+            ["success_rate"] = SuccessRate(wanted),
             ["success_rates"] = new JsonObject(
-                rows.GroupBy(r => r.Task).Select(g => KeyValuePair.Create<string, JsonNode?>(g.Key, SuccessRate(g)))),
+                wanted.GroupBy(r => r.Task).Select(g => KeyValuePair.Create<string, JsonNode?>(g.Key, SuccessRate(g)))),
             ["score_status"] = new JsonObject(
                 rows.GroupBy(r => r.ScoreStatus).Select(g => KeyValuePair.Create<string, JsonNode?>(ScoreStatusName(g.Key), g.Count()))),
             ["shard_seconds"] = Math.Round(written.Seconds, 5),
@@ -136,19 +139,21 @@ internal sealed class SamplerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
         say(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"iteration {iteration}: {rows.Count} samples, {tokens / seconds:N0} tokens/s, {100 * SuccessRate(rows):0.0} % right")
+                $"iteration {iteration}: {rows.Count} samples, {tokens / seconds:N0} tokens/s, {100 * SuccessRate(wanted):0.0} % right")
             + ScoringFailures.Described(rows));
         return rows;
     }
 
     // Rows that were sampled before a stop are read again; they are what was written, to the bit.
-    private void Relabel(int iteration, string fingerprint, IReadOnlyList<ShardRow>? sampled)
+    private void Relabel(int iteration, string fingerprint, IReadOnlyList<ShardRow>? sampled, CancellationToken cancellationToken)
     {
-        ShardFolder? saved = sampled is null ? ShardReader.ReadFolder(run.ShardsOf(iteration)) : null;
-        RelabeledRows relabeled = RelabeledRows.From(sampled ?? saved!.Rows, plan.Relabeler());
+        RelabelSequence relabeling = plan.Relabeling(run.Model(iteration), Engine(), cancellationToken);
+        double readSeconds = 0;
+        for (int before = Math.Max(0, iteration - relabeling.IterationsBefore); before < iteration; before++) relabeling.Pass(Read(before));
+        RelabeledRows relabeled = relabeling.Next(sampled ?? Read(iteration));
         if (relabeled.Rows.Count == 0)
-            throw new InvalidOperationException($"{run.ShardsOf(iteration)}: none of its {relabeled.Summary.Rows} samples has a score, "
-                + $"so nothing can be relabeled; look at the feedback column for the reasons");
+            throw new InvalidOperationException($"{run.ShardsOf(iteration)}: none of its {relabeled.Summary.Rows} samples has a score "
+                + $"that relabeling can use; look at the columns feedback and score_parts for the reasons");
         ShardFolderWritten written = ShardWriter.WriteFolder(
             run.RelabeledOf(iteration), relabeled.Rows, Info(iteration, fingerprint, relabeled: true), Options());
         _metrics.Append(new JsonObject
@@ -159,10 +164,20 @@ internal sealed class SamplerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
             ["rows"] = relabeled.Summary.Rows,
             ["successes"] = relabeled.Summary.Successes,
             ["failures"] = relabeled.Summary.Failures,
-            ["dropped"] = relabeled.Summary.Rows - relabeled.Rows.Count,
-            ["shard_seconds"] = Math.Round((saved?.Seconds ?? 0) + written.Seconds, 5),
+            ["dropped"] = relabeled.Summary.Dropped.Values.Sum(),
+            ["pieces"] = relabeled.Summary.Pieces,
+            ["shard_seconds"] = Math.Round(readSeconds + written.Seconds, 5),
         });
+
+        IReadOnlyList<ShardRow> Read(int saved)
+        {
+            ShardFolder folder = ShardReader.ReadFolder(run.ShardsOf(saved));
+            readSeconds += folder.Seconds;
+            return folder.Rows;
+        }
     }
+
+    private EngineOptions Engine() => new() { Device = plan.Config.Device, Threads = plan.Threads, Warn = say };
 
     private ShardFolderInfo Info(int iteration, string fingerprint, bool relabeled) => new()
     {
@@ -193,7 +208,7 @@ internal sealed class SamplerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
             new PhaseProgress(
                 phase, iteration, p.Done, p.Total, unit, string.Create(CultureInfo.InvariantCulture, $"{p.TokensPerSecond:N0} tokens/s")));
 
-    private static double SuccessRate(IEnumerable<ShardRow> rows) => Math.Round(rows.Average(r => r.Score is >= 1 ? 1.0 : 0.0), 5);
+    private static double SuccessRate(IEnumerable<ShardRow> rows) => Math.Round(rows.Select(r => r.Score is >= 1 ? 1.0 : 0.0).DefaultIfEmpty().Average(), 5);
 
     private static string ScoreStatusName(ScoreStatus status) => Shared.Configuration.ConfigNames.Of(status);
 }

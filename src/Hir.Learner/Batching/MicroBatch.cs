@@ -4,10 +4,13 @@ namespace Hir.Learner.Batching;
 
 /// <summary>
 /// A part of a batch as the model takes it: prompts padded to one length, decoder inputs (the outputs shifted by one) grouped by prompt,
-/// and which decoder positions are output tokens. Only those pass through the vocabulary projection. Numbers only, so that it can be tested
-/// without tensors.
+/// and which decoder positions are output tokens that are trained on. Only those pass through the vocabulary projection. Numbers only, so
+/// that it can be tested without tensors.
 /// </summary>
-/// <remarks>Lengths, not pad ids, say what is padding: an output may contain the pad token.</remarks>
+/// <remarks>
+/// Lengths, not pad ids, say what is padding: an output may contain the pad token. A pair's prefix is in the decoder's input and nowhere
+/// else, so that every term is of the tokens after it.
+/// </remarks>
 internal sealed class MicroBatch
 {
     private MicroBatch(IReadOnlyList<TrainingPair> pairs, IReadOnlyList<IReadOnlyList<int>> prompts, int groups, int startId)
@@ -20,8 +23,8 @@ internal sealed class MicroBatch
         for (int i = 0; i < prompts.Count; i++) Copy(prompts[i], PromptIds.AsSpan(i * PromptLength));
 
         OutputLength = pairs.Max(p => p.OutputTokenIds.Count);
-        PairOfToken = [.. pairs.SelectMany((p, i) => Enumerable.Repeat(i, p.OutputTokenIds.Count))];
-        OwnTargets = [.. pairs.SelectMany(p => p.OutputTokenIds).Select(id => (long)id)];
+        PairOfToken = [.. pairs.SelectMany((p, i) => Enumerable.Repeat(i, p.TrainedTokens))];
+        OwnTargets = [.. pairs.SelectMany(Targets)];
         TokenWeights = [.. PairOfToken.Select(i => pairs[i].Weight)];
         StartId = startId;
     }
@@ -47,10 +50,10 @@ internal sealed class MicroBatch
     /// <summary>The decoder's input ids, [prompts * Groups * OutputLength].</summary>
     public long[] DecoderIds { get; private set; } = [];
 
-    /// <summary>For each output token, pair after pair, the decoder position that predicts it under its own prompt.</summary>
+    /// <summary>For each output token that is trained on, pair after pair, the decoder position that predicts it under its own prompt.</summary>
     public long[] OwnPositions { get; private set; } = [];
 
-    /// <summary>The output tokens.</summary>
+    /// <summary>The output tokens that are trained on.</summary>
     public long[] OwnTargets { get; }
 
     /// <summary>Which of <see cref="Pairs"/> each output token belongs to.</summary>
@@ -91,8 +94,8 @@ internal sealed class MicroBatch
         batch.OwnPositions = batch.Positions([.. Enumerable.Range(0, pairs.Count)], i => i);
         batch.ContrastPairs = contrasted;
         batch.ContrastPositions = batch.Positions(contrasted, c => pairs.Count + c);
-        batch.ContrastTargets = [.. contrasted.SelectMany(i => pairs[i].OutputTokenIds).Select(id => (long)id)];
-        batch.ContrastPairOfToken = [.. contrasted.SelectMany((i, c) => Enumerable.Repeat(c, pairs[i].OutputTokenIds.Count))];
+        batch.ContrastTargets = [.. contrasted.SelectMany(i => Targets(pairs[i]))];
+        batch.ContrastPairOfToken = [.. contrasted.SelectMany((i, c) => Enumerable.Repeat(c, pairs[i].TrainedTokens))];
         return batch;
     }
 
@@ -118,7 +121,8 @@ internal sealed class MicroBatch
         for (int n = 0; n < pairs.Length; n++)
         {
             long start = (long)row(n) * OutputLength;
-            for (int t = 0; t < Pairs[pairs[n]].OutputTokenIds.Count; t++) positions.Add(start + t);
+            TrainingPair pair = Pairs[pairs[n]];
+            for (int t = pair.PrefixLength; t < pair.OutputTokenIds.Count; t++) positions.Add(start + t);
         }
 
         return [.. positions];
@@ -134,6 +138,8 @@ internal sealed class MicroBatch
             for (int t = 1; t < outputs[row].Count; t++) ids[t] = outputs[row][t - 1];
         }
     }
+
+    private static IEnumerable<long> Targets(TrainingPair pair) => pair.OutputTokenIds.Skip(pair.PrefixLength).Select(id => (long)id);
 
     private static void Copy(IReadOnlyList<int> ids, Span<long> to)
     {

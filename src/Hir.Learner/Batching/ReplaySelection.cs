@@ -57,12 +57,7 @@ public sealed class ReplaySelection
                     place = pairs.Count;
                 }
 
-                pairs.Add(new TrainingPair(
-                    Prompt(row.RelabeledInstruction, row.Query),
-                    row.ContrastInstruction is null ? null : Prompt(row.ContrastInstruction, row.Query),
-                    row.OutputTokenIds,
-                    row.IsSuccess == false ? wrongWeight : 1,
-                    row.IsSuccess));
+                pairs.Add(Pair(row, wrongWeight));
             }
         }
 
@@ -93,8 +88,34 @@ public sealed class ReplaySelection
         return new ReplayPairs(pairs, rows.Count, 0, unlabeled, 0, 0, repeated, pairs.Count);
     }
 
-    private static string Key(ShardRow row) =>
-        $"{row.Task}\0{row.QueryId}\0{row.Query}\0{string.Join(',', row.OutputTokenIds)}";
+    private TrainingPair Pair(ShardRow row, double wrongWeight)
+    {
+        (int start, int end) = (row.PieceStart ?? 0, row.PieceEnd ?? row.OutputTokenIds.Count);
+        bool inPrompt = row.PieceSide == PieceSide.Encoder;
+        int[] read = inPrompt ? [.. row.OutputTokenIds.Take(start)] : [];
+        return new TrainingPair(
+            [.. Prompt(row.RelabeledInstruction!, row.Query, read)],
+            row.ContrastInstruction is null ? null : Prompt(row.ContrastInstruction, row.Query, read),
+            end == row.OutputTokenIds.Count && !inPrompt ? row.OutputTokenIds : [.. row.OutputTokenIds.Take(end).Skip(read.Length)],
+            row.IsSuccess == false ? wrongWeight : 1,
+            row.IsSuccess) { PrefixLength = inPrompt ? 0 : start };
+    }
+
+    // Pieces of two outputs that begin alike are one pair.
+    private static string Key(ShardRow row)
+    {
+        string piece = row.PieceStart is { } start ? $"{row.PieceSide} {start}" : "";
+        return $"{row.Task}\0{row.QueryId}\0{row.Query}\0{piece}\0{string.Join(',', row.OutputTokenIds.Take(row.PieceEnd ?? int.MaxValue))}";
+    }
+
+    /// <summary>A prompt that goes on with tokens of the output: they stand before its end token, where it has one.</summary>
+    private int[] Prompt(string instruction, string query, int[] output)
+    {
+        int[] prompt = Prompt(instruction, query);
+        if (output.Length == 0) return prompt;
+        int end = prompt.Length - _tokenizer.TokensAfterText;
+        return [.. prompt[..end], .. output, .. prompt[end..]];
+    }
 
     private int[] Prompt(string instruction, string query)
     {

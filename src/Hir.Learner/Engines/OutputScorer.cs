@@ -10,7 +10,7 @@ namespace Hir.Learner.Engines;
 internal static class OutputScorer
 {
     /// <summary>Scores every pair's output under its own prompt.</summary>
-    /// <returns>For each pair, in order, one natural-log probability a token, temperature 1.</returns>
+    /// <returns>For each pair, in order, one natural-log probability a token after its prefix, temperature 1.</returns>
     public static float[][] Score(LanguageModel model, IReadOnlyList<TrainingPair> pairs, int startId, long tokenBudget)
     {
         using IDisposable noGrad = no_grad();
@@ -30,7 +30,7 @@ internal static class OutputScorer
             int at = 0;
             foreach (TrainingPair pair in part.Pairs)
             {
-                scores[places[pair].Dequeue()] = logprobs[at..(at += pair.OutputTokenIds.Count)];
+                scores[places[pair].Dequeue()] = logprobs[at..(at += pair.TrainedTokens)];
             }
         }
 

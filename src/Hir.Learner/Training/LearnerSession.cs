@@ -175,7 +175,7 @@ public sealed class LearnerSession : IDisposable
         {
             bool known = pair.PromptTokenIds.Concat(pair.OutputTokenIds).Concat(pair.ContrastPromptTokenIds ?? [])
                 .All(id => id >= 0 && id < size);
-            if (known && pair.PromptTokenIds.Count > 0 && pair.OutputTokenIds.Count > 0 && pair.ContrastPromptTokenIds is not { Count: 0 })
+            if (known && pair.PromptTokenIds.Count > 0 && pair is { TrainedTokens: > 0, PrefixLength: >= 0 } && pair.ContrastPromptTokenIds is not { Count: 0 })
             {
                 continue;
             }

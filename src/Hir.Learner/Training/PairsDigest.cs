@@ -20,6 +20,7 @@ internal static class PairsDigest
             BinaryPrimitives.WriteDoubleLittleEndian(header, pair.Weight);
             header[8] = pair.IsSuccess switch { null => 2, true => 1, false => 0 };
             hash.AppendData(header);
+            if (pair.PrefixLength > 0) Add(hash, [pair.PrefixLength]);
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());

@@ -9,7 +9,7 @@ using Hir.Shared.Tokenization;
 
 namespace Hir.Sampler.Sampling;
 
-/// <summary>Samples outputs for the queries of tasks under one instruction, scores them and makes rows of them. Which queries is the caller's choice.</summary>
+/// <summary>Samples outputs for the queries of tasks, each query under one instruction, scores them and makes rows of them. Which queries is the caller's choice.</summary>
 /// <param name="engine">Runs the model; not disposed.</param>
 /// <param name="tokenizer">The model's tokenizer.</param>
 /// <param name="feedback">R; null leaves the rows without a score.</param>
@@ -52,10 +52,11 @@ public sealed class ShardSampler(ISequenceEngine engine, Tokenizer tokenizer, IF
             {
                 int before = times.GetValueOrDefault((task.Name, example.Id));
                 times[(task.Name, example.Id)] = before + 1;
-                int[] prompt = tokenizer.Encode(plan.Template.Render(plan.Instruction, example.Query));
+                string instruction = AskedUnder.Draw(plan, task.Name, example.Id, before);
+                int[] prompt = tokenizer.Encode(plan.Template.Render(instruction, example.Query));
                 long stream = StreamIds.Of(
                     "sample", Number(plan.Iteration), task.Name, example.Id, Number(before));
-                asked.Add(new Asked(task.Name, example, new GenerationRequest(prompt, stream), before * plan.Settings.Samples));
+                asked.Add(new Asked(task.Name, example, instruction, new GenerationRequest(prompt, stream), before * plan.Settings.Samples));
             }
         }
 
@@ -72,7 +73,7 @@ public sealed class ShardSampler(ISequenceEngine engine, Tokenizer tokenizer, IF
             Task = asked.Task,
             QueryId = asked.Example.Id,
             SampleIndex = sampleIndex,
-            Instruction = plan.Instruction,
+            Instruction = asked.Instruction,
             Query = asked.Example.Query,
             Output = tokenizer.Decode(output.TokenIds),
             Target = asked.Example.Target,
@@ -103,5 +104,5 @@ public sealed class ShardSampler(ISequenceEngine engine, Tokenizer tokenizer, IF
 
     private static string Number(int value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    private sealed record Asked(string Task, TaskExample Example, GenerationRequest Request, int FirstSample);
+    private sealed record Asked(string Task, TaskExample Example, string Instruction, GenerationRequest Request, int FirstSample);
 }

@@ -82,6 +82,15 @@ public static partial class ConfigBinder
                 return Wrong("a list of texts", node, path, keyNode);
             }
 
+            if (type == typeof(IReadOnlyList<double>))
+            {
+                // What a list of texts may be written as, a list of numbers may be too.
+                var texts = (IReadOnlyList<string>?)Convert(typeof(IReadOnlyList<string>), node, path, keyNode);
+                if (texts is null) return null;
+                double?[] values = [.. texts.Select(NumberOf)];
+                return values.All(v => v is not null) ? values.Select(v => v!.Value).ToArray() : Wrong("a list of numbers", node, path, keyNode);
+            }
+
             if (type == typeof(IReadOnlyList<int>))
             {
                 IEnumerable<string?> items = node switch
@@ -148,9 +157,7 @@ public static partial class ConfigBinder
                     ? l
                     : Wrong("a whole number", node, path, keyNode);
             if (plain == typeof(double))
-                return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double d) && double.IsFinite(d)
-                    ? d
-                    : Wrong("a number", node, path, keyNode);
+                return NumberOf(text) ?? Wrong("a number", node, path, keyNode);
 
             if (plain.IsEnum)
             {
@@ -164,6 +171,9 @@ public static partial class ConfigBinder
 
             throw new InvalidOperationException($"Options of type {plain} cannot be read from YAML ({path}).");
         }
+
+        private static double? NumberOf(string text) =>
+            double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double d) && double.IsFinite(d) ? d : null;
 
         private object? Wrong(string wanted, YamlNode node, string path, YamlNode keyNode)
         {

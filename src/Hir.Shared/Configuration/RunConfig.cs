@@ -102,6 +102,7 @@ public sealed record InstructionsSection : IConfigSection
     public IEnumerable<(string Key, string Problem)> Problems()
     {
         if (Correct.Trim().Length == 0) yield return ("correct", "is empty; write the instruction that asks for what is wanted");
+        if (Wrong.Trim().Length == 0) yield return ("wrong", "is empty; write the instruction that asks for the opposite");
         if (Correct == Wrong) yield return ("wrong", "is the same text as instructions.correct; hindsight needs two instructions");
     }
 }
@@ -114,6 +115,9 @@ public sealed record SamplingSection : IConfigSection
 
     /// <summary>Outputs a query.</summary>
     public int Samples { get; set; } = 1;
+
+    /// <summary>The share of queries that are asked under a random lower instruction of phi's instead of the wanted one, for steering.</summary>
+    public double LowerShare { get; set; }
 
     /// <summary>The temperature; 0 is greedy.</summary>
     public double Temperature { get; set; } = 1.0;
@@ -138,6 +142,7 @@ public sealed record SamplingSection : IConfigSection
     {
         if (Queries < 0) yield return ("queries", $"{Queries} is not allowed: 0 (all) or more");
         if (Samples < 1) yield return ("samples", $"{Samples} is not allowed: at least 1");
+        if (LowerShare is < 0 or > 1) yield return ("lower_share", Rules.Number(LowerShare, "from 0 to 1"));
         if (Temperature < 0) yield return ("temperature", Rules.Number(Temperature, "0 (greedy) or more"));
         if (TopK < 0) yield return ("top_k", $"{TopK} is not allowed: 0 (off) or more");
         if (TopP is <= 0 or > 1) yield return ("top_p", Rules.Number(TopP, "above 0 and at most 1 (off)"));
@@ -145,16 +150,6 @@ public sealed record SamplingSection : IConfigSection
         if (MaxNewTokens < 1) yield return ("max_new_tokens", $"{MaxNewTokens} is not allowed: at least 1");
         if (BatchSize < 1) yield return ("batch_size", $"{BatchSize} is not allowed: at least 1");
     }
-}
-
-/// <summary>The instruction generation function phi.</summary>
-public sealed record RelabelSection : IConfigSection
-{
-    /// <summary>Which one, by name.</summary>
-    public string Kind { get; set; } = "binary";
-
-    /// <inheritdoc/>
-    public IEnumerable<(string Key, string Problem)> Problems() => [];
 }
 
 /// <summary>Which of the saved samples are trained on.</summary>

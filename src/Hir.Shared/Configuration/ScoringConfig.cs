@@ -12,6 +12,9 @@ public sealed record ScoringConfig : IConfigSection
     /// <summary>The instruction generation function phi.</summary>
     public RelabelSection Relabel { get; set; } = new();
 
+    /// <summary>How shards are written.</summary>
+    public ShardsSection Shards { get; set; } = new();
+
     /// <inheritdoc/>
     public IEnumerable<(string Key, string Problem)> Problems() => [];
 }

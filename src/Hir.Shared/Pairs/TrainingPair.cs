@@ -11,4 +11,11 @@ public sealed record TrainingPair(
     IReadOnlyList<int>? ContrastPromptTokenIds,
     IReadOnlyList<int> OutputTokenIds,
     double Weight = 1,
-    bool? IsSuccess = null);
+    bool? IsSuccess = null)
+{
+    /// <summary>How many of the first output tokens are context only: the model reads them, and no term of the loss is of them.</summary>
+    public int PrefixLength { get; init; }
+
+    /// <summary>L, how many output tokens are trained on: those after the prefix.</summary>
+    public int TrainedTokens => OutputTokenIds.Count - PrefixLength;
+}

@@ -35,7 +35,7 @@ public sealed class BinaryRelabeler : IRelabeler
 
     private Relabel RelabelOne(ShardRow row) => row switch
     {
-        { ScoreStatus: not ScoreStatus.Ok } or { Score: null } => new Relabel(null, null, null),
+        { ScoreStatus: not ScoreStatus.Ok } or { Score: null } => Relabeling.Relabel.LeftOut,
         { Score: { } score } => score >= _successScore ? _success : _failure,
     };
 }

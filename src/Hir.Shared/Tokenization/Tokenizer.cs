@@ -40,6 +40,9 @@ public sealed class Tokenizer
     /// <summary>One more than the highest id. A model's own vocabulary may be larger (padded).</summary>
     public int VocabularySize { get; }
 
+    /// <summary>How many special tokens <see cref="Encode"/> adds after a text (T5: the end token).</summary>
+    public int TokensAfterText => _parts.PostProcessor.After.Count;
+
     /// <summary>Loads the tokenizer of a folder: its tokenizer.json, or else its spiece.model or tokenizer.model.</summary>
     /// <exception cref="InputException">There is none, or it cannot be read, or needs what is not supported; all is named.</exception>
     public static Tokenizer Load(string folder)

@@ -79,6 +79,56 @@ public class ReplaySelectionTests
     }
 
     [Fact]
+    public void FromRelabeled_PieceInTheDecoder_KeepsThePrefixAsContextAndDropsTheRest()
+    {
+        ShardRow row = Row(0, "ab", [5, 6, 7, 8, 1], true) with { PieceStart = 2, PieceEnd = 4 };
+
+        TrainingPair pair = Assert.Single(Select([row], Settings).Pairs);
+
+        Assert.Equal([5, 6, 7, 8], pair.OutputTokenIds);
+        Assert.Equal((2, 2), (pair.PrefixLength, pair.TrainedTokens));
+        Assert.Equal(Assert.Single(Select([row with { PieceStart = null, PieceEnd = null }], Settings).Pairs).PromptTokenIds, pair.PromptTokenIds);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void FromRelabeled_PieceOfAPromptThatGoesOn_PutsThePrefixBeforeThePromptsEnd(bool promptsEnd)
+    {
+        ShardRow row = Row(0, "ab", [5, 6, 7, 8, 1], true);
+        using TempFolder temp = new();
+        ReplaySelection selection = new(Letters(temp, promptsEnd), PromptTemplate.Default);
+
+        TrainingPair whole = Assert.Single(selection.FromRelabeled([row], Settings, 0.1).Pairs);
+        TrainingPair pair = Assert.Single(selection.FromRelabeled(
+            [row with { PieceStart = 2, PieceEnd = 4, PieceSide = PieceSide.Encoder }], Settings, 0.1).Pairs);
+
+        int[] Prompted(IReadOnlyList<int> prompt) =>
+            promptsEnd ? [.. prompt.SkipLast(1), 5, 6, 1] : [.. prompt, 5, 6];
+        Assert.Equal(promptsEnd, whole.PromptTokenIds[^1] == 1);
+        Assert.Equal(Prompted(whole.PromptTokenIds), pair.PromptTokenIds);
+        Assert.Equal(Prompted(whole.ContrastPromptTokenIds!), pair.ContrastPromptTokenIds!);
+        Assert.Equal([7, 8], pair.OutputTokenIds);
+        Assert.Equal(0, pair.PrefixLength);
+    }
+
+    [Fact]
+    public void FromRelabeled_EqualPieces_AreOnePairAndNoneWithTheWholeOutput()
+    {
+        ShardRow[] rows =
+        [
+            Row(0, "ab", [5, 6], false),
+            Row(0, "ab", [5, 6, 7, 1], true) with { PieceStart = 0, PieceEnd = 2 },
+            Row(0, "ab", [5, 6, 8, 1], true) with { PieceStart = 0, PieceEnd = 2 },
+            Row(0, "ab", [5, 6, 8, 1], true) with { PieceStart = 1, PieceEnd = 2 },
+        ];
+
+        ReplayPairs replay = Select(rows, Settings);
+
+        Assert.Equal((3, 1), (replay.Pairs.Count, replay.Repeated));
+    }
+
+    [Fact]
     public void FromTargets_Rows_GiveEachQueryOnceWithItsTarget()
     {
         using TempFolder temp = new();
@@ -106,13 +156,19 @@ public class ReplaySelectionTests
     }
 
     /// <summary>A Unigram tokenizer of single letters.</summary>
-    private static Tokenizer Letters(TempFolder temp)
+    private static Tokenizer Letters(TempFolder temp, bool endsTexts = false)
     {
+        string after = endsTexts
+            ? """
+                {"type":"TemplateProcessing","single":[{"Sequence":{"id":"A","type_id":0}},{"SpecialToken":{"id":"</s>","type_id":0}}],
+                 "pair":[],"special_tokens":{"</s>":{"id":"</s>","ids":[1],"tokens":["</s>"]}}}
+                """
+            : "null";
         IEnumerable<string> pieces = ["<pad>", "</s>", "<unk>", "▁", .. "abdeghinorstw".Select(c => c.ToString())];
         string vocabulary = string.Join(",", pieces.Select((piece, i) => $"[\"{piece}\",{(i < 3 ? 0 : -3)}]"));
         File.WriteAllText(temp.File("tokenizer.json"), $$$"""
             {"version":"1.0","truncation":null,"padding":null,"added_tokens":[],"normalizer":null,
-             "pre_tokenizer":{"type":"Metaspace","replacement":"▁","add_prefix_space":true},"post_processor":null,
+             "pre_tokenizer":{"type":"Metaspace","replacement":"▁","add_prefix_space":true},"post_processor":{{{after}}},
              "decoder":{"type":"Metaspace","replacement":"▁","add_prefix_space":true},
              "model":{"type":"Unigram","unk_id":2,"vocab":[{{{vocabulary}}}]}}
             """);

@@ -79,6 +79,24 @@ public sealed class ShardSamplerTests
     }
 
     [Fact]
+    public async Task SampleAsync_LowerShare_AsksThatShareOfTheQueriesUnderLowerInstructions()
+    {
+        TaskSet[] tasks = [new("many", [.. Enumerable.Range(0, 300).Select(i => new TaskExample($"q{i}", $"Sort: pear {i}", null))])];
+        SamplingPlan plan = Plan with { LowerShare = 0.2, LowerInstructions = ["low a", "low b"] };
+
+        IReadOnlyList<ShardRow> rows = await Sample(tasks, plan, null);
+        IReadOnlyList<ShardRow> again = await Sample(tasks, plan with { Settings = plan.Settings with { BatchSize = 7 } }, null);
+        IReadOnlyList<ShardRow> other = await Sample(tasks, plan with { Iteration = 4 }, null);
+
+        Assert.InRange(rows.Count(r => r.Instruction != TinyText.Instruction) / 600.0, 0.13, 0.27);
+        Assert.All(["low a", "low b"], low => Assert.InRange(rows.Count(r => r.Instruction == low) / 600.0, 0.05, 0.16));
+        Assert.All(rows.Chunk(2), pair => Assert.Equal(pair[0].Instruction, pair[1].Instruction));
+        Assert.All(rows, r => Assert.Equal(TinyText.Tokenizer.Encode($"{r.Instruction}\n{r.Query}"), r.PromptTokenIds));
+        Assert.Equal(rows.Select(r => r.Instruction), again.Select(r => r.Instruction));
+        Assert.NotEqual(rows.Select(r => r.Instruction), other.Select(r => r.Instruction));
+    }
+
+    [Fact]
     public async Task SampleAsync_Feedback_LandsInTheRowItScored()
     {
         ScriptedFeedback feedback = new((request, i) => i % 3 == 2
