@@ -68,8 +68,7 @@ internal static class EvalCommand
         string instruction = AskingOptions.InstructionOf(parsed, Instruction, config);
         IReadOnlyList<TaskSet> tasks = TaskCatalog.Load(
             parsed.GetValue(Tasks)!, new TaskLoadOptions { Seed = CommonOptions.SeedOf(parsed) });
-        IFeedback feedback = ScoringOptions.Create(scoring, tasks, parsed);
-        await using IAsyncDisposable? disposed = feedback as IAsyncDisposable;
+        await using IFeedbackPool feedback = ScoringOptions.Create(scoring, tasks, parsed);
         ModelFolder model = ModelFolder.Open(parsed.GetValue(Model)!);
         Tokenizer tokenizer = Tokenizer.Load(model.Path);
         PromptTemplate template = AskingOptions.Resolve(parsed.GetValue(Template)!, model, tokenizer, terminal);

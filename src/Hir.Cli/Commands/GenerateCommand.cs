@@ -101,7 +101,7 @@ internal static class GenerateCommand
         if (name == EngineChoice.GenAi) settings = settings with { BatchSize = 1 };
         return new Generator(engine, terminal.Time).Generate(
             [.. requests.Select(r => new GenerationRequest(r.Prompt, r.Stream))], settings,
-            EngineChoice.Progress(terminal, "generating", "prompts"), cancellationToken);
+            EngineChoice.Progress(terminal, "generating", "prompts"), cancellationToken: cancellationToken);
     }
 
     private static IReadOnlyList<GeneratedOutput[]> WithTorch(

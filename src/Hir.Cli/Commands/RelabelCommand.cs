@@ -60,8 +60,7 @@ internal static class RelabelCommand
         AtomicFolder.RequireAbsent(destination);
         ScoringConfig config = Scoring.Read(parsed, (Relabel, "relabel.kind"), (Correct, "instructions.correct"), (Wrong, "instructions.wrong"));
         RelabelSequence relabeling = Relabeling(parsed, config, terminal, cancellationToken);
-        IFeedback feedback = ScoringOptions.Create(config.Feedback, [], parsed);
-        await using IAsyncDisposable? disposed = feedback as IAsyncDisposable;
+        await using IFeedbackPool feedback = ScoringOptions.Create(config.Feedback, [], parsed);
         bool needsTarget = FeedbackCatalog.NeedsTarget(config.Feedback);
 
         string source = parsed.GetValue(Shards)!;

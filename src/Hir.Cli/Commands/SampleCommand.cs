@@ -70,8 +70,7 @@ internal static class SampleCommand
         Tokenizer tokenizer = Tokenizer.Load(model.Path);
         PromptTemplate template = AskingOptions.Resolve(parsed.GetValue(Template)!, model, tokenizer, terminal);
         SamplingSettings settings = Sampling.Read(parsed, model.Path);
-        IFeedback? feedback = Scoring.IsNone(parsed) ? null : ScoringOptions.Create(scoring.Feedback, tasks, parsed);
-        await using IAsyncDisposable? disposed = feedback as IAsyncDisposable;
+        await using IFeedbackPool? feedback = Scoring.IsNone(parsed) ? null : ScoringOptions.Create(scoring.Feedback, tasks, parsed);
         ShardCodec codec = ShardOptions.CodecOf(parsed.GetValue(Codec)!, "--codec");
         using ISequenceEngine engine = EngineChoice.OpenOrt(model, parsed, terminal);
         var plan = new SamplingPlan

@@ -62,8 +62,8 @@ internal sealed class ScoringOptions
         return config with { Feedback = feedback, Relabel = config.Relabel.Resolve(source, feedback) };
     }
 
-    /// <summary>The feedback function over tasks, checked before any work starts; to be disposed where it can be.</summary>
-    public static IFeedback Create(FeedbackSection section, IEnumerable<TaskSet> tasks, ParseResult parsed)
+    /// <summary>The feedback function over tasks, checked before any work starts; to be disposed.</summary>
+    public static IFeedbackPool Create(FeedbackSection section, IEnumerable<TaskSet> tasks, ParseResult parsed)
     {
         InputException.ThrowIfAny(FeedbackCheck.Problems(section, tasks));
         return FeedbackFactory.Create(section, CommonOptions.DeviceOf(parsed), CommonOptions.ThreadsOf(parsed));

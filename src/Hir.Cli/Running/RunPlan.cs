@@ -50,8 +50,8 @@ internal sealed class RunPlan
     /// <summary>Over every example, so that a resumed run notices other data.</summary>
     public string DataSha256 { get; }
 
-    /// <summary>R over a pool of workers; to be disposed where it can be.</summary>
-    public IFeedback Feedback() => FeedbackFactory.Create(Config.Feedback, Config.Device, Threads);
+    /// <summary>R over a pool of workers; to be disposed.</summary>
+    public IFeedbackPool Feedback() => FeedbackFactory.Create(Config.Feedback, Config.Device, Threads);
 
     /// <summary>phi, over one iteration after another.</summary>
     /// <param name="model">A folder with the tokenizer that sampled.</param>

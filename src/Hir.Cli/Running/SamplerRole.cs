@@ -28,8 +28,7 @@ internal sealed class SamplerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
     {
         var wait = new FileWait(time, say);
         _ = ShardWarmUp.InBackground(Options());
-        IFeedback feedback = plan.Feedback();
-        await using IAsyncDisposable? disposed = feedback as IAsyncDisposable;
+        await using IFeedbackPool feedback = plan.Feedback();
         for (int iteration = 0; iteration <= plan.Config.Iterations; iteration++)
         {
             int version = iteration;
@@ -59,7 +58,7 @@ internal sealed class SamplerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
         !File.Exists(run.Evaluation(iteration)) || (!isLast && !ShardFolders.IsComplete(run.RelabeledOf(iteration)));
 
     private async Task EvaluateAsync(
-        ISequenceEngine engine, Tokenizer tokenizer, IFeedback feedback, int iteration, string fingerprint,
+        ISequenceEngine engine, Tokenizer tokenizer, IFeedbackPool feedback, int iteration, string fingerprint,
         CancellationToken cancellationToken)
     {
         if (File.Exists(run.Evaluation(iteration))) return;
@@ -92,7 +91,7 @@ internal sealed class SamplerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
     }
 
     private async Task<IReadOnlyList<ShardRow>> SampleAsync(
-        ISequenceEngine engine, Tokenizer tokenizer, IFeedback feedback, int iteration, string fingerprint,
+        ISequenceEngine engine, Tokenizer tokenizer, IFeedbackPool feedback, int iteration, string fingerprint,
         CancellationToken cancellationToken)
     {
         var tasks = QueryDraw.Draw(plan.Training, plan.Config.Sampling.Queries, plan.Config.Seed, iteration);

@@ -18,6 +18,7 @@ public sealed class Generator(ISequenceEngine engine, TimeProvider? time = null)
     /// <param name="requests">The prompts.</param>
     /// <param name="settings">How tokens are drawn, how many sequences run together.</param>
     /// <param name="progress">Called after steps in which a prompt was finished.</param>
+    /// <param name="finished">Called with a request's number and its outputs as soon as it has them all, between two steps.</param>
     /// <param name="cancellationToken">Ends the call between two steps.</param>
     /// <returns>For each request, in the requests' order, its outputs in the samples' order.</returns>
     /// <exception cref="InputException">A prompt is empty or beyond the model's limits, or a setting is out of its range.</exception>
@@ -25,10 +26,11 @@ public sealed class Generator(ISequenceEngine engine, TimeProvider? time = null)
         IReadOnlyList<GenerationRequest> requests,
         SamplingSettings settings,
         Action<DecodingProgress>? progress = null,
+        Action<int, GeneratedOutput[]>? finished = null,
         CancellationToken cancellationToken = default)
     {
         Check(requests, settings);
-        return new Job(engine, requests, settings, _time).Run(progress, cancellationToken);
+        return new Job(engine, requests, settings, _time, finished).Run(progress, cancellationToken);
     }
 
     private void Check(IReadOnlyList<GenerationRequest> requests, SamplingSettings settings)
@@ -52,6 +54,7 @@ public sealed class Generator(ISequenceEngine engine, TimeProvider? time = null)
         private readonly IReadOnlyList<GenerationRequest> _requests;
         private readonly SamplingSettings _settings;
         private readonly TimeProvider _time;
+        private readonly Action<int, GeneratedOutput[]>? _finished;
         private readonly long _start;
         private readonly TokenSampler _sampler;
         private readonly PromptQueue _queue;
@@ -64,9 +67,11 @@ public sealed class Generator(ISequenceEngine engine, TimeProvider? time = null)
         private int _done;
         private long _outputTokens;
 
-        public Job(ISequenceEngine engine, IReadOnlyList<GenerationRequest> requests, SamplingSettings settings, TimeProvider time)
+        public Job(
+            ISequenceEngine engine, IReadOnlyList<GenerationRequest> requests, SamplingSettings settings, TimeProvider time,
+            Action<int, GeneratedOutput[]>? finished)
         {
-            (_engine, _requests, _settings, _time) = (engine, requests, settings, time);
+            (_engine, _requests, _settings, _time, _finished) = (engine, requests, settings, time, finished);
             _start = time.GetTimestamp();
             _sampler = new TokenSampler(settings, engine.Limits.VocabularySize);
             _queue = new PromptQueue(engine, [.. requests.Select(r => r.PromptTokenIds)], settings.Samples, settings.BatchSize);
@@ -141,6 +146,7 @@ public sealed class Generator(ISequenceEngine engine, TimeProvider? time = null)
             if (--_unfinished[sequence.Request] > 0) return;
             _queue.Release(sequence.Request);
             _done++;
+            _finished?.Invoke(sequence.Request, _outputs[sequence.Request]);
         }
 
         private void Close(LiveSequence sequence)

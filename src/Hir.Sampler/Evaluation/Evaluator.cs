@@ -13,9 +13,9 @@ namespace Hir.Sampler.Evaluation;
 /// <summary>Greedy accuracy of a model on tasks: one output a query, temperature 0, scored by R.</summary>
 /// <param name="engine">Runs the model; not disposed.</param>
 /// <param name="tokenizer">The model's tokenizer.</param>
-/// <param name="feedback">R.</param>
+/// <param name="feedback">R; not disposed.</param>
 /// <param name="time">For rates; the system's clock by default.</param>
-public sealed class Evaluator(ISequenceEngine engine, Tokenizer tokenizer, IFeedback feedback, TimeProvider? time = null)
+public sealed class Evaluator(ISequenceEngine engine, Tokenizer tokenizer, IFeedbackPool feedback, TimeProvider? time = null)
 {
     /// <summary>Evaluates.</summary>
     /// <param name="tasks">The held-out queries; names are distinct.</param>

@@ -66,8 +66,7 @@ public sealed class ModelRelabeler(
         IReadOnlyList<GeneratedOutput[]> outputs = new Generator(engine).Generate(
             [.. rows.Select((row, i) => new GenerationRequest(tokenizer.Encode(template.Render(settings.Instruction, Filled(row))), i))],
             new SamplingSettings { MaxNewTokens = settings.MaxNewTokens, Temperature = 0, BatchSize = settings.BatchSize },
-            progress: null,
-            cancellationToken);
+            cancellationToken: cancellationToken);
         return [.. outputs.Select(o => tokenizer.Decode(o[0].TokenIds).Trim())];
     }
 

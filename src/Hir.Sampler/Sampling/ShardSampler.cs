@@ -12,9 +12,9 @@ namespace Hir.Sampler.Sampling;
 /// <summary>Samples outputs for the queries of tasks, each query under one instruction, scores them and makes rows of them. Which queries is the caller's choice.</summary>
 /// <param name="engine">Runs the model; not disposed.</param>
 /// <param name="tokenizer">The model's tokenizer.</param>
-/// <param name="feedback">R; null leaves the rows without a score.</param>
+/// <param name="feedback">R, which scores beside sampling; not disposed. null leaves the rows without a score.</param>
 /// <param name="time">For rates; the system's clock by default.</param>
-public sealed class ShardSampler(ISequenceEngine engine, Tokenizer tokenizer, IFeedback? feedback, TimeProvider? time = null)
+public sealed class ShardSampler(ISequenceEngine engine, Tokenizer tokenizer, IFeedbackPool? feedback, TimeProvider? time = null)
 {
     /// <summary>Samples and scores.</summary>
     /// <param name="tasks">The queries. One that occurs again in its task continues its samples: other draws, other sample indices.</param>
@@ -30,16 +30,34 @@ public sealed class ShardSampler(ISequenceEngine engine, Tokenizer tokenizer, IF
         CancellationToken cancellationToken = default)
     {
         List<Asked> asked = Ask(tasks, plan);
-        IReadOnlyList<GeneratedOutput[]> outputs =
-            new Generator(engine, time).Generate([.. asked.Select(a => a.Request)], plan.Settings, progress, cancellationToken);
-
-        List<ShardRow> rows = [];
-        for (int i = 0; i < asked.Count; i++)
+        int samples = plan.Settings.Samples;
+        ShardRow[] rows = new ShardRow[asked.Count * samples];
+        await using FeedbackStream? scoring = feedback is null ? null : new FeedbackStream(feedback, rows.Length, cancellationToken);
+        using CancellationTokenSource ending =
+            CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, scoring?.Failed ?? CancellationToken.None);
+        try
         {
-            for (int s = 0; s < outputs[i].Length; s++) rows.Add(Row(plan, asked[i], s, outputs[i][s]));
+            new Generator(engine, time).Generate([.. asked.Select(a => a.Request)], plan.Settings, progress, Take, ending.Token);
+        }
+        catch (OperationCanceledException) when (scoring?.Failed.IsCancellationRequested == true)
+        {
+            // Scoring has ended, and says why.
         }
 
-        return feedback is null ? rows : await ScoreAsync(rows, feedback, cancellationToken).ConfigureAwait(false);
+        if (scoring is null) return rows;
+        IReadOnlyList<FeedbackResult> results = await scoring.FinishAsync().ConfigureAwait(false);
+        return [.. rows.Select((row, i) => row.With(results[i]))];
+
+        // A query's outputs are scored while others are still sampled.
+        void Take(int query, GeneratedOutput[] outputs)
+        {
+            for (int s = 0; s < samples; s++)
+            {
+                ShardRow row = Row(plan, asked[query], s, outputs[s]);
+                rows[(query * samples) + s] = row;
+                scoring?.Add((query * samples) + s, new FeedbackRequest(row.Task, row.Instruction, row.Query, row.Output, row.Target));
+            }
+        }
     }
 
     private List<Asked> Ask(IReadOnlyList<TaskSet> tasks, SamplingPlan plan)
@@ -88,18 +106,6 @@ public sealed class ShardSampler(ISequenceEngine engine, Tokenizer tokenizer, IF
             TopP = plan.Settings.TopP,
             TopK = plan.Settings.TopK,
         };
-    }
-
-    private static async ValueTask<IReadOnlyList<ShardRow>> ScoreAsync(List<ShardRow> rows, IFeedback feedback, CancellationToken cancellationToken)
-    {
-        IReadOnlyList<FeedbackResult> results = await feedback.ScoreAsync(
-            [.. rows.Select(r => new FeedbackRequest(r.Task, r.Instruction, r.Query, r.Output, r.Target))], cancellationToken).ConfigureAwait(false);
-        if (results.Count != rows.Count)
-        {
-            throw new InvalidOperationException($"The feedback function returned {results.Count} results for {rows.Count} outputs: it must return one for each.");
-        }
-
-        return [.. rows.Select((row, i) => row.With(results[i]))];
     }
 
     private static string Number(int value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);

@@ -22,12 +22,11 @@ public static class FeedbackCatalog
 
     /// <summary>
     /// Makes the feedback function of a configuration, called within its limits: a pool of workers, a time limit, failures as statuses.
-    /// Dispose it if it can be: it may hold processes.
     /// </summary>
     /// <param name="section">Without problems, and resolved.</param>
     /// <param name="surroundings">What it gets from the program.</param>
     /// <exception cref="InputException">What the configuration names is missing or of no use.</exception>
-    public static IFeedback Create(FeedbackSection section, FeedbackSurroundings? surroundings = null)
+    public static IFeedbackPool Create(FeedbackSection section, FeedbackSurroundings? surroundings = null)
     {
         surroundings ??= new FeedbackSurroundings();
         InputException.ThrowIfAny(FeedbackKinds.Problems(section).Select(p => $"feedback.{p.Key}: {p.Problem}"));

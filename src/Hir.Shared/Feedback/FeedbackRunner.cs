@@ -4,7 +4,7 @@ namespace Hir.Shared.Feedback;
 /// Calls a feedback function over many outputs: several calls at a time, each within a time limit, where an exception, a timeout or a wrong
 /// answer costs only the outputs that caused it. The results do not depend on the number of workers.
 /// </summary>
-public sealed class FeedbackRunner : IFeedback, IAsyncDisposable
+public sealed class FeedbackRunner : IFeedbackPool
 {
     private readonly IFeedback _feedback;
     private readonly FeedbackRunnerOptions _options;
@@ -23,16 +23,26 @@ public sealed class FeedbackRunner : IFeedback, IAsyncDisposable
         _time = time ?? TimeProvider.System;
     }
 
+    /// <summary>Enough for each worker to have a call and the next one.</summary>
+    public int OutputsAtOnce => 2 * _options.Workers * _options.BatchSize;
+
     /// <summary>Scores outputs.</summary>
     /// <param name="requests">The outputs.</param>
     /// <param name="cancellationToken">Ends scoring early.</param>
     /// <returns>As many results as requests, in their order.</returns>
     /// <exception cref="FeedbackFailureException">Failures and timeouts are more than the allowed share of the requests.</exception>
+    public ValueTask<IReadOnlyList<FeedbackResult>> ScoreAsync(
+        IReadOnlyList<FeedbackRequest> requests, CancellationToken cancellationToken = default) =>
+        ScoreAsync(requests, LimitFor(requests.Count), cancellationToken);
+
+    /// <inheritdoc/>
+    public FailureLimit LimitFor(int outputs) => new(outputs, _options.MaxFailureRate);
+
+    /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<FeedbackResult>> ScoreAsync(
-        IReadOnlyList<FeedbackRequest> requests, CancellationToken cancellationToken = default)
+        IReadOnlyList<FeedbackRequest> requests, FailureLimit failures, CancellationToken cancellationToken)
     {
         FeedbackResult[] results = new FeedbackResult[requests.Count];
-        FailureLimit failures = new(requests.Count, _options.MaxFailureRate);
         int batches = (requests.Count + _options.BatchSize - 1) / _options.BatchSize;
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = _options.Workers, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(Enumerable.Range(0, batches), parallel, async (batchIndex, token) =>

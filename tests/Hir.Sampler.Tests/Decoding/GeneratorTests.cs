@@ -159,7 +159,7 @@ public sealed class GeneratorTests
         using CancellationTokenSource source = new();
         FakeEngine engine = new();
         Assert.Throws<OperationCanceledException>(() => new Generator(engine).Generate(
-            Requests, new SamplingSettings { MaxNewTokens = 9, BatchSize = 4 }, _ => source.Cancel(), source.Token));
+            Requests, new SamplingSettings { MaxNewTokens = 9, BatchSize = 4 }, _ => source.Cancel(), cancellationToken: source.Token));
         Assert.Equal(0, engine.OpenSequences);
         Assert.Equal(0, engine.HeldPrompts);
     }

@@ -14,10 +14,11 @@ public sealed class EvaluatorTests
     private static readonly EvaluationPlan Plan = new() { Instruction = TinyText.Instruction, ModelFingerprint = "f00d", MaxNewTokens = 4 };
 
     // counting: 3 of 6 right, one fails; sorting/words: 1 of 4 right.
-    private static readonly ScriptedFeedback Feedback = new((request, i) => request.Query switch
+    private static readonly FeedbackRunner Feedback = ScriptedFeedback.Pool(request => request.Query switch
     {
-        _ when i is 0 or 1 or 5 or 9 => FeedbackResult.Ok(1),
-        _ when i == 2 => FeedbackResult.Failed("broken"),
+        "How many apples are 0 and 1 apples?" or "How many apples are 1 and 2 apples?" or "How many apples are 5 and 6 apples?" => FeedbackResult.Ok(1),
+        "Sort: pear apple fig 3" => FeedbackResult.Ok(1),
+        "How many apples are 2 and 3 apples?" => FeedbackResult.Failed("broken"),
         _ => FeedbackResult.Ok(0.99),
     });
 

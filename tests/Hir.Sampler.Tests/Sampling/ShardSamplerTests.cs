@@ -96,37 +96,68 @@ public sealed class ShardSamplerTests
         Assert.NotEqual(rows.Select(r => r.Instruction), other.Select(r => r.Instruction));
     }
 
-    [Fact]
-    public async Task SampleAsync_Feedback_LandsInTheRowItScored()
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 3)]
+    [InlineData(8, 32)]
+    public async Task SampleAsync_Feedback_LandsInTheRowItScored(int workers, int batchSize)
     {
-        ScriptedFeedback feedback = new((request, i) => i % 3 == 2
-            ? FeedbackResult.Failed("no luck")
-            : new FeedbackResult(ScoreStatus.Ok, i, request.Query, "{}"));
+        await using FeedbackRunner feedback = ScriptedFeedback.Pool(Score, workers, batchSize);
         IReadOnlyList<ShardRow> rows = await Sample(TinyText.Tasks, Plan, feedback);
 
-        Assert.Equal(rows.Select(r => new FeedbackRequest(r.Task, r.Instruction, r.Query, r.Output, r.Target)), feedback.Seen);
-        for (int i = 0; i < rows.Count; i++)
+        Assert.Contains(rows, r => r.ScoreStatus == ScoreStatus.Failed);
+        foreach (ShardRow row in rows)
         {
-            Assert.Equal(i % 3 == 2 ? null : i, rows[i].Score);
-            Assert.Equal(i % 3 == 2 ? ScoreStatus.Failed : ScoreStatus.Ok, rows[i].ScoreStatus);
-            Assert.Equal(i % 3 == 2 ? "no luck" : rows[i].Query, rows[i].Feedback);
+            FeedbackResult expected = Score(new FeedbackRequest(row.Task, row.Instruction, row.Query, row.Output, row.Target));
+            Assert.Equal((expected.Status, expected.Score, expected.Text), (row.ScoreStatus, row.Score, row.Feedback));
         }
+
+        static FeedbackResult Score(FeedbackRequest r) =>
+            r.Query.Contains('2', StringComparison.Ordinal) ? FeedbackResult.Failed($"no luck with {r.Query}") : FeedbackResult.Ok(r.Output.Length, r.Query + r.Target);
     }
 
     [Fact]
-    public async Task SampleAsync_FeedbackForgetsAResult_IsAnError()
+    public async Task SampleAsync_Feedback_BeginsWhileOthersAreStillSampled()
     {
-        await Assert.ThrowsAsync<InvalidOperationException>(async () => await Sample(TinyText.Tasks, Plan, new ForgetfulFeedback()));
+        using ManualResetEventSlim began = new();
+        await using FeedbackRunner feedback = ScriptedFeedback.Pool(
+            r =>
+            {
+                began.Set();
+                return FeedbackResult.Ok(1);
+            },
+            workers: 1, batchSize: 1);
+        bool besides = true;
+        await new ShardSampler(new FakeEngine(90), TinyText.Tokenizer, feedback).SampleAsync(
+            TinyText.Tasks,
+            Plan with { Settings = Plan.Settings with { BatchSize = 2 } },
+            // Nine of ten queries are done: if scores were only asked for at the end, this would wait in vain.
+            p => besides &= p.Done < 9 || p.Done == 10 || began.Wait(TimeSpan.FromMinutes(1)));
+        Assert.True(besides);
+    }
+
+    [Fact]
+    public async Task SampleAsync_FeedbackFailsTooOften_EndsWithItsReason()
+    {
+        await using FeedbackRunner feedback = new(
+            new ScriptedFeedback(_ => throw new FormatException("broken")), new FeedbackRunnerOptions { MaxFailureRate = 0.2, BatchSize = 1, Workers = 1 });
+        FeedbackFailureException e =
+            await Assert.ThrowsAsync<FeedbackFailureException>(async () => await Sample(TinyText.Tasks, Plan, feedback));
+        Assert.Contains("5 of 20 outputs", e.Message, StringComparison.Ordinal);
+        Assert.Contains("broken", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SampleAsync_Cancelled_Ends()
+    {
+        using CancellationTokenSource cancelled = new();
+        await using FeedbackRunner feedback = ScriptedFeedback.Pool(_ => FeedbackResult.Ok(1));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+            await new ShardSampler(new FakeEngine(90), TinyText.Tokenizer, feedback).SampleAsync(TinyText.Tasks, Plan, _ => cancelled.Cancel(), cancelled.Token));
     }
 
     private static string Drawn(ShardRow row) => $"{row.SampleId} {string.Join(",", row.OutputTokenIds)} {string.Join(",", row.OutputLogprobs)}"[4..];
 
-    private static ValueTask<IReadOnlyList<ShardRow>> Sample(IReadOnlyList<TaskSet> tasks, SamplingPlan plan, IFeedback? feedback) =>
+    private static ValueTask<IReadOnlyList<ShardRow>> Sample(IReadOnlyList<TaskSet> tasks, SamplingPlan plan, IFeedbackPool? feedback) =>
         new ShardSampler(new FakeEngine(90), TinyText.Tokenizer, feedback).SampleAsync(tasks, plan);
-
-    private sealed class ForgetfulFeedback : IFeedback
-    {
-        public ValueTask<IReadOnlyList<FeedbackResult>> ScoreAsync(IReadOnlyList<FeedbackRequest> requests, CancellationToken cancellationToken) =>
-            new([.. requests.Skip(1).Select(_ => FeedbackResult.Ok(1))]);
-    }
 }

@@ -8,26 +8,50 @@ namespace Hir.Shared.Feedback.Weighted;
 /// </summary>
 /// <param name="parts">The functions; called one after the other.</param>
 /// <param name="maxFailureRate">The share of outputs without a score through failure or timeout above which scoring stops.</param>
-public sealed class WeightedFeedback(IReadOnlyList<WeightedPart> parts, double maxFailureRate) : IFeedback, IAsyncDisposable
+public sealed class WeightedFeedback(IReadOnlyList<WeightedPart> parts, double maxFailureRate) : IFeedbackPool
 {
     private readonly double _weights = parts.Sum(p => p.Weight);
 
     /// <inheritdoc/>
+    public int OutputsAtOnce { get; } = parts.Max(p => p.Feedback.OutputsAtOnce);
+
+    /// <inheritdoc/>
+    public FailureLimit LimitFor(int outputs) => new(outputs, maxFailureRate);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<FeedbackResult>> ScoreAsync(
+        IReadOnlyList<FeedbackRequest> requests, CancellationToken cancellationToken) =>
+        ScoreAsync(requests, LimitFor(requests.Count), cancellationToken);
+
+    /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<FeedbackResult>> ScoreAsync(
-        IReadOnlyList<FeedbackRequest> requests, CancellationToken cancellationToken)
+        IReadOnlyList<FeedbackRequest> requests, FailureLimit failures, CancellationToken cancellationToken)
     {
-        List<IReadOnlyList<FeedbackResult>> results = [];
-        foreach (WeightedPart part in parts) results.Add(await part.Feedback.ScoreAsync(requests, cancellationToken).ConfigureAwait(false));
-        FeedbackResult[] combined = [.. Enumerable.Range(0, requests.Count).Select(i => Combine([.. results.Select(r => r[i])]))];
-        FailureLimit failures = new(combined.Length, maxFailureRate);
-        foreach (FeedbackResult result in combined) failures.Add(result);
+        List<FeedbackResult> combined = new(requests.Count);
+        // Some at a time, so that too many failures are noticed before all outputs have gone through all parts.
+        foreach (FeedbackRequest[] some in requests.Chunk(OutputsAtOnce))
+        {
+            List<IReadOnlyList<FeedbackResult>> results = [];
+            foreach (WeightedPart part in parts)
+            {
+                results.Add(await part.Feedback.ScoreAsync(some, FailureLimit.None, cancellationToken).ConfigureAwait(false));
+            }
+
+            for (int i = 0; i < some.Length; i++)
+            {
+                FeedbackResult result = Combine([.. results.Select(r => r[i])]);
+                failures.Add(result);
+                combined.Add(result);
+            }
+        }
+
         return combined;
     }
 
     /// <summary>Disposes the parts.</summary>
     public async ValueTask DisposeAsync()
     {
-        foreach (WeightedPart part in parts) await Disposal.OfAsync(part.Feedback).ConfigureAwait(false);
+        foreach (WeightedPart part in parts) await part.Feedback.DisposeAsync().ConfigureAwait(false);
     }
 
     private FeedbackResult Combine(FeedbackResult[] results)
