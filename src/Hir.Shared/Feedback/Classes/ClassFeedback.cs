@@ -39,13 +39,14 @@ public static class ClassFeedback
         if (type is null)
         {
             throw new InputException(known.Length == 0
-                ? $"feedback.class.type: {settings.Assembly} holds no class that implements IFeedback of {typeof(IFeedback).Assembly.GetName().Name}."
+                ? $"feedback.class.type: {settings.Assembly} holds no class that implements {typeof(IFeedback).FullName}."
                 : $"feedback.class.type: {UnknownName.Describe("class", settings.Type, known)}");
         }
 
         if (!IsFeedback(type))
         {
-            throw new InputException($"feedback.class.type: {settings.Type} is no class that implements {typeof(IFeedback).FullName} and can be made"
+            throw new InputException(
+                $"feedback.class.type: {settings.Type} is no class that implements {typeof(IFeedback).FullName} and can be made"
                 + $"{(known.Length > 0 ? $"; {settings.Assembly} has {string.Join(", ", known)}" : "")}.");
         }
 
@@ -64,7 +65,8 @@ public static class ClassFeedback
             + "IReadOnlyDictionary<string, string> of settings; add one of them.");
     }
 
-    private static bool IsFeedback(Type type) => type is { IsAbstract: false, ContainsGenericParameters: false } && type.IsAssignableTo(typeof(IFeedback));
+    private static bool IsFeedback(Type type) =>
+        type is { IsAbstract: false, ContainsGenericParameters: false } && type.IsAssignableTo(typeof(IFeedback));
 
     // Types whose own libraries are missing are no reason to refuse the others.
     private static Type[] TypesOf(Assembly assembly)

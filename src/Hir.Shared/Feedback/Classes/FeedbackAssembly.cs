@@ -11,7 +11,8 @@ internal sealed class FeedbackAssembly : AssemblyLoadContext
 {
     private readonly AssemblyDependencyResolver _resolver;
 
-    private FeedbackAssembly(string path) : base(Path.GetFileNameWithoutExtension(path)) => _resolver = new AssemblyDependencyResolver(path);
+    private FeedbackAssembly(string path) : base(Path.GetFileNameWithoutExtension(path)) =>
+        _resolver = new AssemblyDependencyResolver(path);
 
     /// <summary>Loads an assembly.</summary>
     /// <exception cref="InputException">There is none, or it cannot be loaded.</exception>
