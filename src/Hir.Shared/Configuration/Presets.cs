@@ -49,6 +49,8 @@ public static class Presets
         ("objective.beta", "0.001"),
         ("objective.label_smoothing", "0.2"),
         ("objective.wrong_weight", "1"),
+        ("relabel.pieces", "random"),
+        ("relabel.piece_side", "encoder"),
         ("training.batch_size", "64"),
         ("training.success_share", "0"),
         // Ten epochs, however many steps they are.
