@@ -96,6 +96,16 @@ public sealed class ConfigBinderTests
         Assert.Contains("'3' is not a group of names, each with a number", Assert.Single(e.Problems), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Bind_UnknownKeysWrongTypesAndBrokenRules_AreSaidTogetherAndOnce()
+    {
+        var e = Assert.Throws<InputException>(() => Bind("modell: m\ntasks: [t]\nthreads: many\nsampling: { top_p: 3, samples: 0 }\n"));
+
+        Assert.Equal(
+            ["modell", "threads", "sampling.samples", "sampling.top_p"],
+            e.Problems.Select(p => p.Split(": ")[1]));
+    }
+
     [Theory]
     [InlineData("a: [1", "run.yaml:")]
     [InlineData("- 1", "run.yaml:1: a configuration is a mapping")]
