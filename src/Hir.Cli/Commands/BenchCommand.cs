@@ -19,6 +19,7 @@ internal static class BenchCommand
     private static readonly Dictionary<string, Func<int, bool, Study>> Studies = new(StringComparer.Ordinal)
     {
         ["collapse"] = CollapseStudy.Create,
+        ["rare"] = RareSuccessStudy.Create,
     };
 
     private static readonly Argument<string> Name = new("NAME") { Description = string.Join(", ", Known) };
@@ -55,6 +56,7 @@ internal static class BenchCommand
               handoff    publishing a model version, against reading, writing and fsyncing the same weights file
               tokenizer  text to token ids, against Hugging Face's tokenizers for JavaScript, and whether the ids are the same
               collapse   study: the robust settings and the paper's, one part changed at a time
+              rare       study: FARL, graded hindsight and right beginnings where right answers are rare
 
             Examples:
               hir bench handoff

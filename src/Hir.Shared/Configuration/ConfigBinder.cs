@@ -60,7 +60,7 @@ public static partial class ConfigBinder
             foreach ((string key, string problem) in section.Problems())
             {
                 string full = path.Length == 0 ? key : $"{path}.{key}";
-                if (unread.Any(u => full == u || full.StartsWith(u + ".", StringComparison.Ordinal))) continue;
+                if (unread.Any(u => Holds(u, full) || Holds(full, u))) continue;
                 Problems.Add($"{source.Where(full, nodes.GetValueOrDefault(full))}: {problem}");
             }
 
@@ -179,6 +179,8 @@ public static partial class ConfigBinder
 
         private static double? NumberOf(string text) =>
             double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double d) && double.IsFinite(d) ? d : null;
+
+        private static bool Holds(string group, string key) => key == group || key.StartsWith(group + ".", StringComparison.Ordinal);
 
         private object? Wrong(string wanted, YamlNode node, string path, YamlNode keyNode)
         {
