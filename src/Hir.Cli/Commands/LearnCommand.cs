@@ -114,6 +114,7 @@ internal static class LearnCommand
                 + "which a pairs file has not: train on --shards, or with hir, farl or sft");
         }
 
+        ModelInUse.MarkUntilExit(parsed.GetValue(Model)!);
         ModelFolder model = ModelFolder.Open(parsed.GetValue(Model)!);
         IReadOnlyList<TrainingPair> pairs = pairsFile is not null
             ? FromFile(model, pairsFile)
