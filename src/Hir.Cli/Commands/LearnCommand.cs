@@ -24,7 +24,8 @@ internal static class LearnCommand
     private static readonly Option<string?> Model = new("--model") { Description = "a model folder, or a checkpoint folder" };
     private static readonly Option<string[]> Shards = new("--shards")
     {
-        Description = "folders of shards; one of a run takes all its iterations; can be repeated, and of equal samples the last folder's count",
+        Description = "folders of shards; one of a run takes all its iterations; can be repeated, "
+            + "and of equal samples the last folder's count",
         AllowMultipleArgumentsPerToken = true,
     };
     private static readonly Option<string?> Pairs = new("--pairs")
@@ -34,7 +35,8 @@ internal static class LearnCommand
     private static readonly Option<string?> Out = new("--out") { Description = "the model folder to write, with metrics.jsonl" };
     private static readonly Option<string?> Where = new("--where")
     {
-        Description = "which rows of the shards, such as \"task = word_sorting and score >= 0.5\"; columns: " + string.Join(", ", RowFilter.Names),
+        Description = "which rows of the shards, such as \"task = word_sorting and score >= 0.5\"; columns: "
+            + string.Join(", ", RowFilter.Names),
     };
     private static readonly Option<string?> Config = new("--config")
     {

@@ -115,11 +115,13 @@ internal static class RunCommand
         var run = new RunFolder(from[..at]);
         RunRecord record = RunRecord.Read(run)
             ?? throw new InputException($"--from {from}: {run.Path} holds no run; `hir runs` lists them");
-        if (record.FingerprintOf(iteration) is not null && Directory.Exists(run.Model(iteration))) return run.Model(iteration);
-        string there = string.Join(", ", record.Models.Keys.Where(v => Directory.Exists(run.Model(int.Parse(v, System.Globalization.CultureInfo.InvariantCulture)))));
-        throw new InputException(record.FingerprintOf(iteration) is null
+        string? fingerprint = record.FingerprintOf(iteration);
+        if (fingerprint is not null && Directory.Exists(run.Model(iteration))) return run.Model(iteration);
+        IEnumerable<int> versions = record.Models.Keys.Select(v => int.Parse(v, System.Globalization.CultureInfo.InvariantCulture));
+        string there = string.Join(", ", versions.Where(v => Directory.Exists(run.Model(v))));
+        throw new InputException(fingerprint is null
             ? $"--from {from}: the run has no model of iteration {iteration}; it has {there}"
-            : $"--from {from}: version {iteration} was published (fingerprint {record.FingerprintOf(iteration)}) and has been deleted since, "
+            : $"--from {from}: version {iteration} was published (fingerprint {fingerprint}) and has been deleted since, "
                 + $"as the run's retention settings say; it still has {there}");
     }
 

@@ -5,8 +5,8 @@ using Hir.Learner.Training;
 namespace Hir.Cli.Running;
 
 /// <summary>
-/// The checkpoints of a run, named by the iteration and by the number of steps done in all; the newest two are kept, and those that retention
-/// keeps with their versions.
+/// The checkpoints of a run, named by the iteration and by the number of steps done in all; the newest two are kept, and those that
+/// retention keeps with their versions.
 /// </summary>
 internal sealed partial class CheckpointFolders(string folder, Retention? retention = null)
 {
@@ -36,7 +36,8 @@ internal sealed partial class CheckpointFolders(string folder, Retention? retent
     {
         (string Path, int Iteration, long Step)[] all = All();
         bool[]? kept = retention?.KeptCheckpoints([.. all.Select(c => c.Iteration)]);
-        foreach ((string old, _, _) in all.SkipLast(Kept).Where((_, i) => kept is null || !kept[i])) Directory.Move(old, Path.Combine(folder, Discarded + Path.GetFileName(old)));
+        foreach ((string old, _, _) in all.SkipLast(Kept).Where((_, i) => kept is null || !kept[i]))
+            Directory.Move(old, Path.Combine(folder, Discarded + Path.GetFileName(old)));
         foreach (string old in Directory.GetDirectories(folder, Discarded + "*")) Directory.Delete(old, recursive: true);
     }
 

@@ -68,7 +68,8 @@ internal sealed class RecordedRun
         {
             throw new InputException(
                 $"{shards.Path}: its rows come from model version {row.ModelVersion} with fingerprint {row.ModelFingerprint}, and "
-                + $"{_run.Record} records {_record.FingerprintOf(row.ModelVersion) ?? "no such version"}; restore the folder, or replay another run");
+                + $"{_run.Record} records {_record.FingerprintOf(row.ModelVersion) ?? "no such version"}; restore the folder, "
+                + "or replay another run");
         }
 
         return _last = shards;

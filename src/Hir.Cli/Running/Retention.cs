@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hir.Shared;
 using Hir.Shared.Configuration;
 using Hir.Shared.Handoff;
 using Hir.Shared.Shards;
@@ -6,8 +7,8 @@ using Hir.Shared.Shards;
 namespace Hir.Cli.Running;
 
 /// <summary>
-/// Deletes the versions and checkpoints that a run's configuration does not keep. What the run itself still needs stays, and what any process
-/// has open. run.json keeps the fingerprints.
+/// Deletes the versions that a run's configuration does not keep, and says which checkpoints go. What the run itself still needs stays, and
+/// what any process has open. run.json keeps the fingerprints.
 /// </summary>
 internal sealed class Retention(RunFolder run, RetentionSection settings, int iterations, Action<string> say)
 {
@@ -23,13 +24,13 @@ internal sealed class Retention(RunFolder run, RetentionSection settings, int it
         try
         {
             DeleteLeftovers();
-            RunRecord record = RunRecord.Read(run)!;
-            int[] published = [.. record.Models.Keys.Select(k => int.Parse(k, CultureInfo.InvariantCulture))];
-            HashSet<int> kept = Kept(published);
-            int[] deleted = [.. published.Except(kept).Where(Delete)];
-            if (deleted.Length > 0) say($"deleted model version{(deleted.Length > 1 ? "s" : "")} {string.Join(", ", deleted)}, as retention says");
+            int[] published = Published();
+            int[] going = [.. published.Except(Kept(published)).Where(v => Directory.Exists(run.Model(v)))];
+            ILookup<bool, int> isDeleted = going.ToLookup(v => ModelInUse.TryDelete(run.Model(v), Aside(run.Model(v))));
+            Say(isDeleted[true], "deleted, as retention says");
+            Say(isDeleted[false], "kept for now: some process has it open");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InputException)
         {
             say($"warning: old model versions could not be deleted: {e.Message}");
         }
@@ -41,7 +42,7 @@ internal sealed class Retention(RunFolder run, RetentionSection settings, int it
     {
         // The first one has what each version is made of, tokenizer and configuration among it: a resumed run starts from it.
         HashSet<int> kept = [0, .. published.Order().TakeLast(settings.KeepLast)];
-        if (settings.KeepBest && EvaluationFile.BestOf(EvaluationFile.ReadAll(run)) is { } best) kept.Add(best);
+        if (settings.KeepBest && Best() is { } best) kept.UnionWith(best < 0 ? published : [best]);
         if (settings.KeepEvery > 0) kept.UnionWith(published.Where(v => v % settings.KeepEvery == 0));
         int needed = FirstNeeded();
         kept.UnionWith(published.Where(v => v >= needed));
@@ -52,7 +53,7 @@ internal sealed class Retention(RunFolder run, RetentionSection settings, int it
     /// <param name="checkpoints">Iterations of all checkpoints, the oldest first.</param>
     internal bool[] KeptCheckpoints(IReadOnlyList<int> checkpoints)
     {
-        HashSet<int> versions = settings.KeepLast == 0 ? [] : Kept([.. RunRecord.Read(run)!.Models.Keys.Select(k => int.Parse(k, CultureInfo.InvariantCulture))]);
+        HashSet<int> versions = settings.KeepLast == 0 ? [] : Kept(Published());
         return
         [
             .. checkpoints.Select((iteration, i) => i >= checkpoints.Count - NewestCheckpoints
@@ -65,12 +66,31 @@ internal sealed class Retention(RunFolder run, RetentionSection settings, int it
     private int FirstNeeded()
     {
         int version = 0;
-        while (File.Exists(run.Evaluation(version)) && (version >= iterations || ShardFolders.IsComplete(run.RelabeledOf(version)))) version++;
+        while (File.Exists(run.Evaluation(version)) && IsRelabeled(version)) version++;
         return version - 1;
+
+        bool IsRelabeled(int iteration) => iteration >= iterations || ShardFolders.IsComplete(run.RelabeledOf(iteration));
     }
 
-    private bool Delete(int version) =>
-        Directory.Exists(run.Model(version)) && ModelInUse.TryDelete(run.Model(version), Aside(run.Model(version)));
+    // -1 where it cannot be told, and all stay: what is wrong with an evaluation is said where it is needed.
+    private int? Best()
+    {
+        try
+        {
+            return EvaluationFile.BestOf(EvaluationFile.ReadAll(run));
+        }
+        catch (InputException)
+        {
+            return -1;
+        }
+    }
+
+    private int[] Published() => [.. RunRecord.Read(run)!.Models.Keys.Select(k => int.Parse(k, CultureInfo.InvariantCulture))];
+
+    private void Say(IEnumerable<int> versions, string what)
+    {
+        foreach (int version in versions) say($"model version {version}: {what}");
+    }
 
     private void DeleteLeftovers()
     {

@@ -105,7 +105,8 @@ internal sealed class SamplerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
         CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
-        IReadOnlyList<ShardRow> rows = _recorded?.Read(iteration).Rows ?? await new ShardSampler(engine, tokenizer, feedback, time).SampleAsync(
+        var sampler = new ShardSampler(engine, tokenizer, feedback, time);
+        IReadOnlyList<ShardRow> rows = _recorded?.Read(iteration).Rows ?? await sampler.SampleAsync(
             QueryDraw.Draw(plan.Training, plan.Config.Sampling.Queries, plan.Config.Seed, iteration, PastBefore(iteration)),
             new SamplingPlan
             {

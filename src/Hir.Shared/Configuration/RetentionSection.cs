@@ -18,6 +18,7 @@ public sealed record RetentionSection : IConfigSection
         if (KeepLast < 0) yield return ("keep_last", $"{KeepLast} is not allowed: 0 (all versions) or more");
         if (KeepEvery < 0) yield return ("keep_every", $"{KeepEvery} is not allowed: 0 (off) or more");
         if (KeepLast == 0 && KeepEvery > 0)
-            yield return ("keep_every", $"{KeepEvery} has no effect while retention.keep_last is 0, which keeps all; set keep_last to 1 or more");
+            yield return ("keep_every", $"{KeepEvery} has no effect while retention.keep_last is 0, which keeps all; "
+                + "set keep_last to 1 or more");
     }
 }

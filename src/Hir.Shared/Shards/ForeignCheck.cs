@@ -42,7 +42,8 @@ internal sealed class ForeignCheck
             foreach (var column in wrong.GroupBy(w => w.Column, w => w.Problem, StringComparer.Ordinal))
             {
                 Problems.AddRange(column.Take(ShownRows).Select(p => $"{path}: {p}. {Mend}"));
-                if (column.Count() > ShownRows) Problems.Add($"{path}: column {column.Key} is wrong in {column.Count() - ShownRows} rows more");
+                int more = column.Count() - ShownRows;
+                if (more > 0) Problems.Add($"{path}: column {column.Key} is wrong in {more} rows more");
             }
 
             if (wrong.Count > 0) return;
@@ -90,14 +91,16 @@ internal sealed class ForeignCheck
             {
                 (string file, long at) = _samples[row.SampleId];
                 wrong.Add((
-                    "sample_id", $"column sample_id is '{row.SampleId}' in row {index} and in row {at} of {file}; a sample stands in a folder once"));
+                    "sample_id",
+                    $"column sample_id is '{row.SampleId}' in row {index} and in row {at} of {file}; a sample stands in a folder once"));
             }
 
             if (row.FinishReason is not (FinishReason.Stop or FinishReason.Length))
             {
                 wrong.Add((
                     "finish_reason",
-                    $"column finish_reason is '{row.FinishReason}' in row {index}; {FinishReason.Stop} and {FinishReason.Length} are allowed"));
+                    $"column finish_reason is '{row.FinishReason}' in row {index}; "
+                        + $"{FinishReason.Stop} and {FinishReason.Length} are allowed"));
             }
 
             index++;

@@ -24,7 +24,6 @@ public sealed partial class RowFilter
         ["finish_reason"] = r => r.FinishReason,
         ["model_version"] = r => (double)r.ModelVersion,
         ["model_fingerprint"] = r => r.ModelFingerprint,
-        ["seed"] = r => (double)r.Seed,
         ["temperature"] = r => r.Temperature,
         ["top_p"] = r => r.TopP,
         ["top_k"] = r => (double)r.TopK,
@@ -45,7 +44,7 @@ public sealed partial class RowFilter
     };
 
     private static readonly string[] Numbers =
-        ["iteration", "sample_index", "model_version", "seed", "temperature", "top_p", "top_k", "score", "first_error"];
+        ["iteration", "sample_index", "model_version", "temperature", "top_p", "top_k", "score", "first_error"];
 
     // Another word would pass no row, or each, without anybody noticing.
     private static readonly Dictionary<string, string[]> Words = new(StringComparer.Ordinal)
@@ -152,6 +151,8 @@ public sealed partial class RowFilter
     [GeneratedRegex("""\s*(?:'[^']*'|"[^"]*"|[^,]+)""")]
     private static partial Regex Item();
 
-    [GeneratedRegex(@"^\s*(?<column>\w+)\s*(?:(?<operation>==|!=|<=|>=|=|<|>)\s*(?<value>.+?)|\s[iI][nN]\s*\((?<list>.+)\))\s*$", RegexOptions.Singleline)]
+    [GeneratedRegex(
+        @"^\s*(?<column>\w+)\s*(?:(?<operation>==|!=|<=|>=|=|<|>)\s*(?<value>.+?)|\s[iI][nN]\s*\((?<list>.+)\))\s*$",
+        RegexOptions.Singleline)]
     private static partial Regex Comparison();
 }

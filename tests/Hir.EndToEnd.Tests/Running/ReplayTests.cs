@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Hir.Shared.Handoff;
 using Hir.Shared.Metrics;
@@ -36,6 +37,29 @@ public sealed class ReplayTests(TinyModel model) : IDisposable
             .. Directory.GetFiles(run.Shards, "*", SearchOption.AllDirectories).Concat(Directory.GetFiles(run.Relabeled, "*", SearchOption.AllDirectories)).Order()
                 .Select(p => Path.GetRelativePath(run.Path, p) + Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(p)))),
         ];
+    }
+
+    [Fact]
+    public void Resume_ReplayWithRetentionKilledWithin_EndsAsTheRecordedRun()
+    {
+        string config = model.Configure(_folder, iterations: 3);
+        HirProgram.Run("run", config, "--out", _folder.File("first")).Succeeded();
+        string[] replay = ["--replay", _folder.File("first"), "--set", "retention.keep_last=1", "--set", "retention.keep_best=false"];
+        using (Process process = HirProgram.Start(null, ["run", config, "--out", _folder.File("cut"), .. replay]))
+        {
+            process.BeginOutputReadLine();
+            process.BeginErrorReadLine();
+            string sign = Folder("cut").Model(2);
+            Assert.True(SpinWait.SpinUntil(() => Directory.Exists(sign) || process.HasExited, TimeSpan.FromMinutes(2)));
+            process.Kill(entireProcessTree: true);
+            process.WaitForExit();
+        }
+
+        HirProgram.Run(["run", config, "--out", _folder.File("cut"), "--resume", .. replay]).Succeeded();
+
+        Assert.Equal(RunRecord.Read(Folder("first"))!.Models, RunRecord.Read(Folder("cut"))!.Models);
+        Assert.Equal(3, Samples(Folder("cut")).Count());
+        Assert.Equal(["v000000", "v000003"], Directory.GetDirectories(Folder("cut").Models).Select(p => Path.GetFileName(p)).Order());
     }
 
     [Fact]

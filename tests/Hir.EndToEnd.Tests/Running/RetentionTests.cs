@@ -25,6 +25,16 @@ public sealed class RetentionTests(TinyModel model) : IDisposable
     }
 
     [Fact]
+    public void Kept_EvaluationThatCannotBeRead_IsEverything()
+    {
+        RunFolder run = Finished([.1, .2, .3, .4], iterations: 3);
+        File.WriteAllText(run.Evaluation(1), "{");
+
+        Assert.Equal([0, 1, 2, 3], Of(run, 1, true, 0, iterations: 3).Kept([0, 1, 2, 3]).Order());
+        Assert.Equal([0, 3], Of(run, 1, false, 0, iterations: 3).Kept([0, 1, 2, 3]).Order());
+    }
+
+    [Fact]
     public void Kept_WhereTheSamplerIsBehind_HasWhatItStillNeeds()
     {
         // Version 3 was evaluated and its iteration is not relabeled; the learner is at 6.
@@ -80,7 +90,7 @@ public sealed class RetentionTests(TinyModel model) : IDisposable
         HirResult result = HirProgram.Run(["run", config, "--out", _folder.File("few"), "--set", "iterations=4", .. few]).Succeeded();
 
         var run = new RunFolder(_folder.File("few"));
-        Assert.Contains("deleted model version", result.Error, StringComparison.Ordinal);
+        Assert.Contains("model version 1: deleted, as retention says", result.Error, StringComparison.Ordinal);
         Assert.Equal(["v000000", "v000004"], Names(run));
         Assert.Equal(["0", "1", "2", "3", "4"], RunRecord.Read(run)!.Models.Keys);
         HirProgram.Run("run", config, "--out", _folder.File("no"), "--from", run.Path + "@2")
