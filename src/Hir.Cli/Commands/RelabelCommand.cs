@@ -67,10 +67,13 @@ internal static class RelabelCommand
         string source = parsed.GetValue(Shards)!;
         IReadOnlyList<string> folders = ShardFolders.Find(source);
         using AtomicFolder? whole = ShardFolders.IsComplete(source) ? null : AtomicFolder.Create(destination);
+        // Samples of other tools may be texts alone; pieces are pieces of tokens.
+        ForeignOutputs? foreign = config.Relabel.Pieces == PieceKind.None ? null : ForeignOutputs.Of(parsed.GetValue(Model)!);
         var total = new RelabelTotal();
         foreach (string folder in folders)
         {
             ShardFolder shards = ShardReader.ReadFolder(folder);
+            if (foreign is not null) shards = foreign.Fill(shards);
             IReadOnlyList<ShardRow> scored =
                 await ScoreAsync(shards.Rows, feedback, all: Scoring.WasGiven(parsed), needsTarget, cancellationToken);
             RelabeledRows relabeled = relabeling.Next(scored);
@@ -118,6 +121,7 @@ internal static class RelabelCommand
                 Seed = shards.Manifest.Seed ?? 0,
                 DataSha256 = shards.Manifest.DataSha256,
                 Settings = shards.Settings,
+                Foreign = shards.Manifest.Foreign,
                 Relabeled = true,
             },
             new ShardOptions { Codec = layout.Codec, RowsPerPart = layout.RowsPerPart });
