@@ -46,7 +46,8 @@ public sealed class VariantTests(TinyModel model) : IDisposable
         HirProgram.Run("run", config, "--out", run.Path, "--resume").Succeeded();
         Assert.Equal(whole.Models, RunRecord.Read(run)!.Models);
         Assert.Contains("for the int8 variant", File.ReadAllText(Path.Combine(run.Logs(2), "learner.log")), StringComparison.Ordinal);
-        HirProgram.Run("run", config, "--out", run.Path, "--resume", "--set", "sampler.variant=int4").Refused("variant: \"int4\"");
+        HirProgram.Run("run", config, "--out", run.Path, "--resume", "--set", "sampler.variant=int4")
+            .Refused("sampler.variant was \"int8\" and is now \"int4\"");
     }
 
     [Fact]
