@@ -19,6 +19,8 @@ internal static class BenchCommand
     private static readonly Dictionary<string, Func<int, bool, Study>> Studies = new(StringComparer.Ordinal)
     {
         ["paper"] = PaperStudy.Create,
+        ["rare"] = RareStudy.Create,
+        ["steering"] = SteeringStudy.Create,
     };
 
     private static readonly Argument<string> Name = new("NAME") { Description = string.Join(", ", Known) };
@@ -55,6 +57,8 @@ internal static class BenchCommand
               handoff    publishing a model version, against reading, writing and fsyncing the same weights file
               tokenizer  text to token ids, against Hugging Face's tokenizers for JavaScript, and whether the ids are the same
               paper      study: SFT, PPO, FARL and HIR on the paper's twelve task families, from one base and with one sampling budget
+              rare       study: graded hindsight, right beginnings and FARL from a base that is right in less than one sample of two hundred
+              steering   study: a model asked for a quarter, a half, three quarters and all of a right answer
 
             Examples:
               hir bench handoff

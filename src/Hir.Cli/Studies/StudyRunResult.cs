@@ -16,6 +16,12 @@ namespace Hir.Cli.Studies;
 internal sealed record StudyRunResult(
     StudyRun Run, IReadOnlyList<EvaluationFile> Evaluations, long Samples, long LearnerTokens, double Seconds)
 {
+    /// <summary>What the last model scores when it is asked for each level of phi, the top first; empty where it was not asked.</summary>
+    public IReadOnlyList<LevelScore> Levels { get; init; } = [];
+
+    /// <summary>The share of right outputs among those that the first version gave when it was sampled.</summary>
+    public required double SampledSuccess { get; init; }
+
     /// <summary>In a few words.</summary>
     public string Shown => string.Create(
         CultureInfo.InvariantCulture,
@@ -29,7 +35,10 @@ internal sealed record StudyRunResult(
             EvaluationFile.ReadAll(folder),
             lines.Where(l => (string?)l["event"] == "samples").Sum(l => (long)l["samples"]!),
             lines.Where(l => l["step"] is not null).Sum(l => (long)l["tokens"]!),
-            RunRecord.Read(folder)!.Seconds);
+            RunRecord.Read(folder)!.Seconds)
+        {
+            SampledSuccess = (double)lines.First(l => (string?)l["event"] == "samples")["success_rate"]!,
+        };
     }
 
     /// <summary>Accuracy of a version on a task, or over all tasks where none is named.</summary>
