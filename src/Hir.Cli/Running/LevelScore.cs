@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Hir.Sampler.Engines;
 using Hir.Sampler.Evaluation;
 using Hir.Shared;
@@ -31,6 +32,9 @@ internal sealed record LevelScore(string Instruction, double MeanScore, double A
         return [.. instructions.Select((instruction, level) => new LevelScore(
             instruction, MeanOf(run.LevelEvaluation(level)), EvaluationFile.Read(run.LevelEvaluation(level)).Accuracy))];
     }
+
+    /// <summary>As results have it.</summary>
+    public JsonObject ToJson() => new() { ["instruction"] = Instruction, ["mean_score"] = MeanScore, ["accuracy"] = Accuracy };
 
     private static async Task EvaluateAsync(
         RunFolder run, RunPlan plan, string[] instructions, TimeProvider time, CancellationToken cancellationToken)

@@ -6,8 +6,8 @@ namespace Hir.Cli.Studies;
 /// </summary>
 internal static class RareStudy
 {
-    // Right outputs alone teach: all of them, from the whole run, each at most ten times an iteration.
-    private static readonly string[] RightOutputs =
+    /// <summary>FARL: right outputs alone teach, all of them, from the whole run, each at most ten times an iteration.</summary>
+    public static string[] RightOutputs { get; } =
         ["objective.kind=farl", "relabel.kind=binary", "replay.window=0", "training.max_epochs=10"];
 
     /// <summary>The study.</summary>

@@ -48,10 +48,7 @@ internal sealed class StudyTable(Study study, IReadOnlyList<StudyRunResult> resu
             ["seed"] = r.Run.Seed,
             ["accuracy"] = new JsonArray([.. r.Evaluations.Select(e => (JsonNode)e.Accuracy)]),
             ["tasks"] = new JsonObject(Tasks.Select(t => KeyValuePair.Create<string, JsonNode?>(t, r.Accuracy(t, ^1)))),
-            ["levels"] = new JsonArray([.. r.Levels.Select(l => new JsonObject
-            {
-                ["instruction"] = l.Instruction, ["mean_score"] = l.MeanScore, ["accuracy"] = l.Accuracy,
-            })]),
+            ["levels"] = new JsonArray([.. r.Levels.Select(l => l.ToJson())]),
             ["sampled_success"] = r.SampledSuccess,
             ["samples"] = r.Samples,
             ["learner_tokens"] = r.LearnerTokens,
