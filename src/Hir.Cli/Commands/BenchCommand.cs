@@ -18,8 +18,8 @@ internal static class BenchCommand
 
     private static readonly Dictionary<string, Func<int, bool, Study>> Studies = new(StringComparer.Ordinal)
     {
-        ["paper"] = PaperStudy.Create,
-        ["rare"] = RareStudy.Create,
+        ["collapse"] = CollapseStudy.Create,
+        ["rare"] = RareSuccessStudy.Create,
         ["steering"] = SteeringStudy.Create,
     };
 
@@ -56,15 +56,15 @@ internal static class BenchCommand
               export     a checkpoint to a model folder, against copying its weights file
               handoff    publishing a model version, against reading, writing and fsyncing the same weights file
               tokenizer  text to token ids, against Hugging Face's tokenizers for JavaScript, and whether the ids are the same
-              paper      study: SFT, PPO, FARL and HIR on the paper's twelve task families, from one base and with one sampling budget
-              rare       study: graded hindsight, right beginnings and FARL from a base that is right in less than one sample of two hundred
-              steering   study: a model asked for a quarter, a half, three quarters and all of a right answer
+              collapse   study: the robust settings and the paper's, one part changed at a time
+              rare       study: FARL, graded hindsight and right beginnings where right answers are rare
+              steering   study: a model asked for all, three quarters, a half and a quarter of a right answer
 
             Examples:
               hir bench handoff
               hir bench handoff --model data/base --json
               hir bench tokenizer --model data/base --rounds 9
-              hir bench paper --out runs/paper
+              hir bench collapse --out runs/collapse
             """) { Name, Model, Rounds, Out, Seeds, Parallel, Short };
         command.SetAction(RunAsync);
         return command;
@@ -88,7 +88,13 @@ internal static class BenchCommand
         {
             Study study = create(parsed.GetValue(Seeds), parsed.GetValue(Short));
             var runner = new StudyRunner(parsed.GetValue(Out) ?? Path.Combine("runs", "bench-" + name), parsed.GetValue(Parallel), terminal);
-            result = new StudyTable(study, await runner.RunAsync(study, cancellationToken));
+            IReadOnlyList<StudyRunResult> ended = await runner.RunAsync(study, cancellationToken);
+            result = study switch
+            {
+                { AsksLevels: true } => new LevelTable(study, ended),
+                { MethodsAreRows: true } => new MethodTable(study, ended),
+                _ => new StudyTable(study, ended),
+            };
         }
         else
         {

@@ -88,7 +88,7 @@ internal static class DemoCommand
                 run, graded,
                 $"graded hindsight from a base that is hardly ever right, {graded.Config.Iterations} iterations, into {run.Path}"),
             new DemoRun(
-                Within(run, "farl"), Plan(parsed, "graded.yaml", "demo-farl", RareStudy.RightOutputs),
+                Within(run, "farl"), Plan(parsed, "graded.yaml", "demo-farl", RareSuccessStudy.Farl),
                 "FARL, the same start and budget, correct outputs only"),
             new DemoRun(
                 Within(run, "steering"), Plan(parsed, "steering.yaml", "demo-steering"),

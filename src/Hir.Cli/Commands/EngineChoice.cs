@@ -42,11 +42,17 @@ internal static class EngineChoice
         _ => throw new InputException($"--engine {engine}: not an engine; give ort or torch"),
     };
 
-    public static ISequenceEngine OpenOrt(ModelFolder model, ParseResult parsed, Terminal terminal) =>
-        OrtEngine.Open(model, Options(parsed, terminal));
+    public static ISequenceEngine OpenOrt(ModelFolder model, ParseResult parsed, Terminal terminal)
+    {
+        ModelInUse.MarkUntilExit(model.Path);
+        return OrtEngine.Open(model, Options(parsed, terminal));
+    }
 
-    public static ISequenceEngine OpenGenAi(ModelFolder model, int maxNewTokens, ParseResult parsed, Terminal terminal) =>
-        GenAiEngine.Open(model, maxNewTokens, Options(parsed, terminal));
+    public static ISequenceEngine OpenGenAi(ModelFolder model, int maxNewTokens, ParseResult parsed, Terminal terminal)
+    {
+        ModelInUse.MarkUntilExit(model.Path);
+        return GenAiEngine.Open(model, maxNewTokens, Options(parsed, terminal));
+    }
 
     public static Action<DecodingProgress> Progress(Terminal terminal, string phase, string unit) => p => terminal.Report(
         new PhaseProgress(

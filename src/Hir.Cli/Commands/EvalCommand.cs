@@ -31,7 +31,8 @@ internal static class EvalCommand
     };
     private static readonly Option<string?> Instruction = AskingOptions.Instruction();
     private static readonly Option<string> Template = AskingOptions.Template();
-    private static readonly ScoringOptions Scoring = new("the feedback function; an output is right from the score 1 (default: exact_match)");
+    private static readonly ScoringOptions Scoring =
+        new("the feedback function; an output is right from the score 1 (default: exact_match)");
     private static readonly Option<int> MaxNewTokens = new("--max-new-tokens")
     {
         Description = "tokens at most an output",

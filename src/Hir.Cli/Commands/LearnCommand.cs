@@ -13,7 +13,6 @@ using Hir.Shared.Metrics;
 using Hir.Shared.Pairs;
 using Hir.Shared.Prompts;
 using Hir.Shared.Relabeling;
-using Hir.Shared.Relabeling.Pieces;
 using Hir.Shared.Shards;
 using Hir.Shared.Tokenization;
 
@@ -25,7 +24,8 @@ internal static class LearnCommand
     private static readonly Option<string?> Model = new("--model") { Description = "a model folder, or a checkpoint folder" };
     private static readonly Option<string[]> Shards = new("--shards")
     {
-        Description = "folders of shards; one of a run takes all its iterations; can be repeated",
+        Description = "folders of shards; one of a run takes all its iterations; can be repeated, "
+            + "and of equal samples the last folder's count",
         AllowMultipleArgumentsPerToken = true,
     };
     private static readonly Option<string?> Pairs = new("--pairs")
@@ -35,7 +35,8 @@ internal static class LearnCommand
     private static readonly Option<string?> Out = new("--out") { Description = "the model folder to write, with metrics.jsonl" };
     private static readonly Option<string?> Where = new("--where")
     {
-        Description = "which rows of the shards, such as \"task = word_sorting and score >= 0.5\"",
+        Description = "which rows of the shards, such as \"task = word_sorting and score >= 0.5\"; columns: "
+            + string.Join(", ", RowFilter.Names),
     };
     private static readonly Option<string?> Config = new("--config")
     {
@@ -115,6 +116,7 @@ internal static class LearnCommand
                 + "which a pairs file has not: train on --shards, or with hir, farl or sft");
         }
 
+        ModelInUse.MarkUntilExit(parsed.GetValue(Model)!);
         ModelFolder model = ModelFolder.Open(parsed.GetValue(Model)!);
         IReadOnlyList<TrainingPair> pairs = pairsFile is not null
             ? FromFile(model, pairsFile)
@@ -195,7 +197,6 @@ internal static class LearnCommand
     private static IReadOnlyList<TrainingPair> FromShards(
         ParseResult parsed, ModelFolder model, string[] paths, LearnConfig config, Terminal terminal)
     {
-        RowFilter? filter = parsed.GetValue(Where) is { } where ? RowFilter.Parse(where) : null;
         Instructions instructions = config.Instructions.ToInstructions();
         // What is trained on is asked in the words of phi.
         Instructions asked = config.Objective.Kind == ObjectiveKind.Sft
@@ -204,31 +205,9 @@ internal static class LearnCommand
         Tokenizer tokenizer = Tokenizer.Load(model.Path);
         PromptTemplate template = AskingOptions.Resolve(config.Prompt.Template, model, tokenizer, terminal);
         string tokenizerSha256 = TokenizerDigest.Of(model.Path);
-        RelabelSequence? relabeling = null;
-        var rows = new List<ShardRow>();
-        foreach (string folder in paths.SelectMany(ShardFolders.Find))
-        {
-            ShardFolder shards = ShardReader.ReadFolder(folder);
-            WarnOfOtherPrompts(shards, template, config.Prompt.Template != PromptResolution.Auto, tokenizerSha256, terminal);
-            if (!shards.Manifest.Relabeled && !config.Objective.IsOfPolicy)
-            {
-                relabeling ??= new RelabelSequence(
-                    RelabelCatalog.Create(config.Relabel, instructions), PieceCutter.Of(config.Relabel, instructions, model.Path));
-                rows.AddRange(relabeling.Next(shards.Rows).Rows);
-                continue;
-            }
-
-            rows.AddRange(shards.Rows);
-        }
-
-        foreach (var group in rows.GroupBy(r => r.ModelFingerprint))
-            terminal.Say($"{group.Count()} rows sampled by the model with fingerprint {group.Key}");
-        IReadOnlyList<ShardRow> kept = filter is null ? rows : [.. rows.Where(filter.Passes)];
-        if (kept.Count == 0)
-            throw new InputException(
-                filter is null
-                    ? $"{string.Join(", ", paths)}: no row to train on; sample first"
-                    : $"--where: none of {rows.Count} rows passes; loosen the filter");
+        IReadOnlyList<ShardRow> kept = new TrainingRows(config, instructions, model, tokenizer, terminal)
+            .Read(paths, parsed.GetValue(Where), shards => WarnOfOtherPrompts(
+                shards, template, config.Prompt.Template != PromptResolution.Auto, tokenizerSha256, terminal));
         ReplayPairs selected = new ReplaySelection(tokenizer, template)
             .For(kept, config.Objective, config.Replay, asked, OutputEnd.IdIn(model.Path, tokenizer));
         terminal.Say($"{selected.Rows} rows: {selected.Pairs.Count} pairs ({selected.Successes} right); left out: {selected.Described}");

@@ -7,6 +7,7 @@ using Hir.Shared;
 using Hir.Shared.Handoff;
 using Hir.Shared.JsonLines;
 using Hir.Shared.Tokenization.Training;
+using Hir.Shared.Weights.Initialization;
 
 namespace Hir.Cli.Commands;
 
@@ -28,6 +29,11 @@ internal static class NewCommand
         Description = "tokens of the tokenizer at most",
         DefaultValueFactory = _ => 500,
     };
+    private static readonly Option<string> Start = new("--start")
+    {
+        Description = "what attention begins with: published (random), or lookup (equal tokens and neighbors attend to each other)",
+        DefaultValueFactory = _ => "published",
+    };
     private static readonly Option<string> Out = new("--out") { Description = "the checkpoint folder to write", Required = true };
 
     public static Command Create()
@@ -36,7 +42,7 @@ internal static class NewCommand
             Makes an untrained model: random weights of a given shape, and a Unigram tokenizer trained on given texts.
 
             Example: hir new --config data/base-config.json --texts pairs.jsonl --vocabulary 300 --out untrained
-            """) { Config, Texts, Vocabulary, Out };
+            """) { Config, Texts, Vocabulary, Start, Out };
         command.SetAction(Run);
         return command;
     }
@@ -44,6 +50,13 @@ internal static class NewCommand
     private static int Run(ParseResult parsed)
     {
         using Terminal terminal = CommonOptions.Terminal(parsed);
+        AttentionStart start = parsed.GetValue(Start) switch
+        {
+            "published" => AttentionStart.Published,
+            "lookup" => AttentionStart.Lookup,
+            string other => throw new InputException($"--start {other}: no such start; give published or lookup"),
+            null => AttentionStart.Published,
+        };
         JsonObject config = ReadConfig(parsed.GetValue(Config)!);
         IReadOnlyList<string[]> texts = JsonLinesFile.Read(parsed.GetValue(Texts)!, line =>
             new[] { line.Text("prompt"), line.Text("output"), line.Text("text") }.OfType<string>().ToArray() is { Length: > 0 } found
@@ -60,7 +73,7 @@ internal static class NewCommand
             vocabulary.WriteTo(working);
             string path = parsed.GetValue(Out)!;
             NewCheckpoint.Write(
-                path, config.ToJsonString(Json.Indented) + "\n", CommonOptions.SeedOf(parsed), [Path.Combine(working, "tokenizer.json")]);
+                path, config.ToJsonString(Json.Indented) + "\n", CommonOptions.SeedOf(parsed), start, [Path.Combine(working, "tokenizer.json")]);
             long bytes = new FileInfo(ModelFolder.Open(path).WeightsPath).Length;
             terminal.Result($"{path}: {tokens} tokens, {bytes / 4:N0} parameters");
             terminal.ResultJson(new JsonObject { ["out"] = path, ["vocabulary"] = tokens, ["bytes"] = bytes });

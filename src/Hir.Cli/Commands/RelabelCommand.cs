@@ -58,7 +58,8 @@ internal static class RelabelCommand
         using Terminal terminal = CommonOptions.Terminal(parsed);
         string destination = parsed.GetValue(Out)!;
         AtomicFolder.RequireAbsent(destination);
-        ScoringConfig config = Scoring.Read(parsed, (Relabel, "relabel.kind"), (Correct, "instructions.correct"), (Wrong, "instructions.wrong"));
+        ScoringConfig config = Scoring.Read(
+            parsed, (Relabel, "relabel.kind"), (Correct, "instructions.correct"), (Wrong, "instructions.wrong"));
         RelabelSequence relabeling = Relabeling(parsed, config, terminal, cancellationToken);
         await using IFeedbackPool feedback = ScoringOptions.Create(config.Feedback, [], parsed);
         bool needsTarget = FeedbackCatalog.NeedsTarget(config.Feedback);
@@ -66,10 +67,13 @@ internal static class RelabelCommand
         string source = parsed.GetValue(Shards)!;
         IReadOnlyList<string> folders = ShardFolders.Find(source);
         using AtomicFolder? whole = ShardFolders.IsComplete(source) ? null : AtomicFolder.Create(destination);
+        // Samples of other tools may be texts alone; pieces are pieces of tokens.
+        ForeignOutputs? foreign = config.Relabel.Pieces == PieceKind.None ? null : ForeignOutputs.Of(parsed.GetValue(Model)!);
         var total = new RelabelTotal();
         foreach (string folder in folders)
         {
             ShardFolder shards = ShardReader.ReadFolder(folder);
+            if (foreign is not null) shards = foreign.Fill(shards);
             IReadOnlyList<ShardRow> scored =
                 await ScoreAsync(shards.Rows, feedback, all: Scoring.WasGiven(parsed), needsTarget, cancellationToken);
             RelabeledRows relabeled = relabeling.Next(scored);
@@ -81,7 +85,8 @@ internal static class RelabelCommand
                     + "nothing can be relabeled");
             }
 
-            Write(whole is null ? destination : Path.Combine(whole.WorkingPath, Path.GetFileName(folder)), shards, relabeled, config.Shards);
+            string written = whole is null ? destination : Path.Combine(whole.WorkingPath, Path.GetFileName(folder));
+            Write(written, shards, relabeled, config.Shards);
         }
 
         whole?.Publish();
@@ -116,6 +121,7 @@ internal static class RelabelCommand
                 Seed = shards.Manifest.Seed ?? 0,
                 DataSha256 = shards.Manifest.DataSha256,
                 Settings = shards.Settings,
+                Foreign = shards.Manifest.Foreign,
                 Relabeled = true,
             },
             new ShardOptions { Codec = layout.Codec, RowsPerPart = layout.RowsPerPart });

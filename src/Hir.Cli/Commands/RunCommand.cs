@@ -29,9 +29,13 @@ internal static class RunCommand
     {
         Description = "RUN@ITERATION: fork; start from the model that this iteration of another run sampled with",
     };
+    private static readonly Option<string?> Replay = new("--replay")
+    {
+        Description = "RUN: take the samples of this recorded run, iteration by iteration, instead of sampling (replay.run)",
+    };
     private static readonly Option<bool> Resume = new("--resume")
     {
-        Description = "continue the run in the folder, or start it where there is none",
+        Description = "continue the run in the folder, or start it where there is none; it can be given anew: " + ResumeRules.Described,
     };
     private static readonly Option<bool> DryRun = new("--dry-run")
     {
@@ -49,7 +53,8 @@ internal static class RunCommand
               hir run examples/tiny.yaml --name first --resume
               hir run examples/tiny.yaml --preset paper --dry-run
               hir run examples/tiny.yaml --from runs/first@2 --name fork
-            """) { Config, Set, Preset, Name, Out, From, Resume, DryRun };
+              hir run examples/tiny.yaml --replay runs/first --set objective.kind=farl --name farl
+            """) { Config, Set, Preset, Name, Out, From, Replay, Resume, DryRun };
         command.SetAction(RunAsync);
         return command;
     }
@@ -68,6 +73,7 @@ internal static class RunCommand
         if (parsed.GetValue(Preset) is { } preset) source.Set(Presets.Key, preset, Preset.Name);
         if (parsed.GetValue(Name) is { } name) source.Set("name", name, "--name");
         if (parsed.GetValue(From) is { } from) source.Set("model", System.Text.Json.JsonSerializer.Serialize(ForkedModel(from)), "--from");
+        if (parsed.GetValue(Replay) is { } replay) source.Set("replay.run", System.Text.Json.JsonSerializer.Serialize(replay), Replay.Name);
         RunPlan plan = RunStart.Plan(source);
         var run = new RunFolder(parsed.GetValue(Out) ?? Path.Combine("runs", plan.Config.Name!));
         if (parsed.GetValue(DryRun))
@@ -109,10 +115,14 @@ internal static class RunCommand
         var run = new RunFolder(from[..at]);
         RunRecord record = RunRecord.Read(run)
             ?? throw new InputException($"--from {from}: {run.Path} holds no run; `hir runs` lists them");
-        if (record.FingerprintOf(iteration) is null || !Directory.Exists(run.Model(iteration)))
-            throw new InputException(
-                $"--from {from}: the run has no model of iteration {iteration}; it has {string.Join(", ", record.Models.Keys)}");
-        return run.Model(iteration);
+        string? fingerprint = record.FingerprintOf(iteration);
+        if (fingerprint is not null && Directory.Exists(run.Model(iteration))) return run.Model(iteration);
+        IEnumerable<int> versions = record.Models.Keys.Select(v => int.Parse(v, System.Globalization.CultureInfo.InvariantCulture));
+        string there = string.Join(", ", versions.Where(v => Directory.Exists(run.Model(v))));
+        throw new InputException(fingerprint is null
+            ? $"--from {from}: the run has no model of iteration {iteration}; it has {there}"
+            : $"--from {from}: version {iteration} was published (fingerprint {fingerprint}) and has been deleted since, "
+                + $"as the run's retention settings say; it still has {there}");
     }
 
     private static IEnumerable<string> PlanLines(RunPlan plan, RunFolder run)
@@ -122,6 +132,11 @@ internal static class RunCommand
             ? ", which sets beneath the configuration's own keys: " + string.Join(", ", settings.Select(s => $"{s.Key} {s.Value}"))
             : "");
         yield return $"prompt template: {plan.Prompt?.Origin}";
+        if (plan.Config.Replay.Run is { } replayed) yield return $"takes the samples of the recorded run {replayed}";
+        if (plan.Config.Retention.KeepLast > 0)
+            yield return $"keeps the first and the last {plan.Config.Retention.KeepLast} versions"
+                + (plan.Config.Retention.KeepBest ? ", the best one" : "")
+                + (plan.Config.Retention.KeepEvery > 0 ? $", every {plan.Config.Retention.KeepEvery}th one" : "");
         foreach (var set in plan.Training) yield return $"trains on {set.Name}: {set.Examples.Count} queries";
         foreach (var set in plan.Evaluation) yield return $"evaluates on {set.Name}: {set.Examples.Count} queries";
         int queries = plan.Training.Sum(

@@ -106,9 +106,19 @@ internal static class ShardsCommand
     private static int Adopt(ParseResult parsed)
     {
         using Terminal terminal = CommonOptions.Terminal(parsed);
-        ShardManifest manifest = ShardInspector.Adopt(parsed.GetValue(Folder)!);
+        ShardAdoption adopted = ShardAdoption.Adopt(parsed.GetValue(Folder)!);
+        ShardManifest manifest = adopted.Manifest;
         terminal.Result($"{manifest.Files.Count} files, {manifest.Rows} rows adopted");
-        terminal.ResultJson(new JsonObject { ["files"] = manifest.Files.Count, ["rows"] = manifest.Rows });
+        if (adopted.Absent.Count > 0) terminal.Result($"not there, so read as docs/formats.md says: {string.Join(", ", adopted.Absent)}");
+        if (adopted.Unknown.Count > 0) terminal.Result($"not known, so left unread: {string.Join(", ", adopted.Unknown)}");
+        terminal.ResultJson(new JsonObject
+        {
+            ["files"] = manifest.Files.Count,
+            ["rows"] = manifest.Rows,
+            ["relabeled"] = manifest.Relabeled,
+            ["absent"] = JsonLists.Of(adopted.Absent),
+            ["unknown"] = JsonLists.Of(adopted.Unknown),
+        });
         return ExitCode.Done;
     }
 

@@ -19,7 +19,7 @@ internal static class TasksCommand
     };
     private static readonly Option<string> Mixture = new("--mixture")
     {
-        Description = "what --pretraining mixes: base (two families), base12 or base12-later (the paper's twelve tasks)",
+        Description = "what --pretraining mixes: base (two families), base12 (the paper's twelve tasks), or before them lookup1, lookup2, lookup3",
         DefaultValueFactory = _ => "base",
     };
     private static readonly Option<string?> Out = new("--out") { Description = "the JSONL file for --pretraining" };
@@ -50,7 +50,7 @@ internal static class TasksCommand
         {
             WritePretraining(
                 count,
-                SharesOf(parsed.GetValue(Mixture)!),
+                parsed.GetValue(Mixture)!,
                 CommonOptions.SeedOf(parsed),
                 parsed.GetValue(Out) ?? throw new InputException("--pretraining needs --out FILE.jsonl: where to write the pairs"),
                 terminal);
@@ -113,21 +113,29 @@ internal static class TasksCommand
         return refutedInAll == 0 ? ExitCode.Done : ExitCode.Failed;
     }
 
-    private static IReadOnlyList<(TaskFamily Family, double Share)> SharesOf(string mixture) => mixture switch
+    private static IEnumerable<PretrainingExample> Mixed(string mixture, int count, long seed)
     {
-        "base" => PretrainingCorpus.BaseModelShares,
-        "base12" => PretrainingCorpus.TwelveTaskShares,
-        "base12-later" => PretrainingCorpus.TwelveTaskLaterShares,
-        _ => throw new InputException($"--mixture {mixture}: no such mixture; give base, base12 or base12-later"),
-    };
+        Instructions instructions = Instructions.Default;
+        return mixture switch
+        {
+            "base" => Tasks(PretrainingCorpus.BaseModelShares),
+            "base12" => Tasks(PretrainingCorpus.TwelveTaskShares),
+            "base12-later" => Tasks(PretrainingCorpus.TwelveTaskLaterShares),
+            "lookup1" => LookupCorpus.Generate(count, seed, LookupCorpus.First),
+            "lookup2" => LookupCorpus.Generate(count, seed, LookupCorpus.Second),
+            "lookup3" => LookupCorpus.Generate(count, seed, LookupCorpus.Third),
+            _ => throw new InputException(
+                $"--mixture {mixture}: no such mixture; give base, base12, base12-later, lookup1, lookup2 or lookup3"),
+        };
 
-    private static void WritePretraining(
-        int count, IReadOnlyList<(TaskFamily Family, double Share)> shares, long seed, string path, Terminal terminal)
+        IEnumerable<PretrainingExample> Tasks(IReadOnlyList<(TaskFamily Family, double Share)> shares) =>
+            PretrainingCorpus.Generate(count, seed, instructions.Correct, instructions.Wrong, shares);
+    }
+
+    private static void WritePretraining(int count, string mixture, long seed, string path, Terminal terminal)
     {
         if (count < 1) throw new InputException($"--pretraining {count}: not allowed; at least 1");
-        Instructions instructions = Instructions.Default;
-        JsonLinesFile.Write(path, PretrainingCorpus.Generate(count, seed, instructions.Correct,
-            instructions.Wrong, shares).Select(line => new JsonObject
+        JsonLinesFile.Write(path, Mixed(mixture, count, seed).Select(line => new JsonObject
         {
             ["prompt"] = PromptTemplate.Default.Render(line.Instruction, line.Query),
             ["output"] = line.Output,

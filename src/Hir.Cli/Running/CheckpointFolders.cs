@@ -4,8 +4,11 @@ using Hir.Learner.Training;
 
 namespace Hir.Cli.Running;
 
-/// <summary>The checkpoints of a run, named by the iteration and by the number of steps done in all; the newest two are kept.</summary>
-internal sealed partial class CheckpointFolders(string folder)
+/// <summary>
+/// The checkpoints of a run, named by the iteration and by the number of steps done in all; the newest two are kept, and those that
+/// retention keeps with their versions.
+/// </summary>
+internal sealed partial class CheckpointFolders(string folder, Retention? retention = null)
 {
     private const string Discarded = "old-";
     private const int Kept = 2;
@@ -31,7 +34,10 @@ internal sealed partial class CheckpointFolders(string folder)
     /// checkpoint.</summary>
     internal void Prune()
     {
-        foreach ((string old, _, _) in All().SkipLast(Kept)) Directory.Move(old, Path.Combine(folder, Discarded + Path.GetFileName(old)));
+        (string Path, int Iteration, long Step)[] all = All();
+        bool[]? kept = retention?.KeptCheckpoints([.. all.Select(c => c.Iteration)]);
+        foreach ((string old, _, _) in all.SkipLast(Kept).Where((_, i) => kept is null || !kept[i]))
+            Directory.Move(old, Path.Combine(folder, Discarded + Path.GetFileName(old)));
         foreach (string old in Directory.GetDirectories(folder, Discarded + "*")) Directory.Delete(old, recursive: true);
     }
 

@@ -20,7 +20,9 @@ namespace Hir.Cli.Running;
 internal sealed class LearnerRole(RunFolder run, RunPlan plan, IProgress<PhaseProgress> progress, Action<string> say, TimeProvider time)
 {
     private readonly MetricsFile _metrics = new(run.Metrics);
-    private readonly CheckpointFolders _checkpoints = new(run.Checkpoints);
+    private readonly Retention _retention = new(run, plan.Config.Retention, plan.Config.Iterations, say);
+    private readonly CheckpointFolders _checkpoints = new(run.Checkpoints, new(run, plan.Config.Retention, plan.Config.Iterations, say));
+    private readonly RecordedRun? _recorded = RecordedRun.Of(plan.Config);
     private readonly List<ShardRow> _rows = [];
 
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -60,7 +62,7 @@ internal sealed class LearnerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
                     + "restore the folder, or start a new run in another folder");
             }
 
-            if (session.Position.Iteration < iteration) MeasureGap(session, iteration, shards);
+            if (session.Position.Iteration < iteration && IsOfThisRun(shards)) MeasureGap(session, iteration, shards);
             ReplayPairs pairs = replay.For(
                 _rows, plan.Config.Objective, plan.Config.Replay, plan.Instructions with { Correct = plan.Asks.Wanted }, endId);
             IterationMetrics trained = Train(session, iteration, pairs, cancellationToken);
@@ -70,6 +72,7 @@ internal sealed class LearnerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
             // without entry.
             _metrics.Append(Line(iteration, trained, pairs, shards, publishSeconds, variantSeconds));
             RunRecord.Read(run)!.With(iteration + 1, fingerprint).Write(run);
+            _retention.Apply();
             say(string.Create(
                 CultureInfo.InvariantCulture,
                 $"iteration {iteration}: {trained.StepsThisCall} steps on {trained.Pairs} pairs ({trained.Successes} right), "
@@ -150,13 +153,20 @@ internal sealed class LearnerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
         return (model.Fingerprint, Stopwatch.GetElapsedTime(start).TotalSeconds, variantSeconds);
     }
 
+    // Samples of a recorded run that trained otherwise come from other weights than this run's.
+    private bool IsOfThisRun(ShardFolder shards)
+    {
+        RunRecord record = RunRecord.Read(run)!;
+        return shards.Rows.All(r => record.FingerprintOf(r.ModelVersion) == r.ModelFingerprint);
+    }
+
     private void RequireKnownModel(ShardFolder shards)
     {
         RunRecord record = RunRecord.Read(run)!;
         foreach (var group in shards.Rows.GroupBy(r => (r.ModelVersion, r.ModelFingerprint)))
         {
             string? known = record.FingerprintOf(group.Key.ModelVersion);
-            if (known == group.Key.ModelFingerprint) continue;
+            if (known == group.Key.ModelFingerprint || _recorded?.IsOf(group.Key.ModelVersion, group.Key.ModelFingerprint) == true) continue;
             throw new InputException(
                 $"{shards.Path}: {group.Count()} rows come from model version {group.Key.ModelVersion} with fingerprint "
                 + $"{group.Key.ModelFingerprint}, and run.json records {known ?? "no such version"}; "

@@ -30,7 +30,8 @@ internal sealed class RelabelTotal
     {
         string others = _others > 0 ? $", {_others} neither" : "";
         string pieces = _pieces > 0 ? $", {_pieces} pieces" : "";
-        return $"{Rows} rows: {_successes} right, {_failures} wrong{others}, {_dropped} left out{pieces}: {path}{ScoringFailures.Described(_unscored)}";
+        return $"{Rows} rows: {_successes} right, {_failures} wrong{others}, {_dropped} left out{pieces}: {path}"
+            + $"{ScoringFailures.Described(_unscored)}";
     }
 
     public JsonObject ToJson(string path) => new()

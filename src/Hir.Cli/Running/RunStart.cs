@@ -29,6 +29,7 @@ internal static class RunStart
         };
         config.Evaluation.Tasks = [.. config.Evaluation.Tasks.SelectMany(Split).Select(t => AbsoluteTask(t, source, "evaluation.tasks"))];
         config.Relabel = config.Relabel.Resolve(source, config.Feedback);
+        if (config.Replay.Run is { } replayed) config.Replay.Run = source.PathAt("replay.run", replayed);
         Relabelers.Check(config.Relabel, config.Instructions.ToInstructions());
         ModelFolder.Open(config.Model);
         if (!Tokenizer.Exists(config.Model))
@@ -37,6 +38,7 @@ internal static class RunStart
         // From here on the configuration holds the template's own text: it is what is recorded, and what the roles render.
         ResolvedPrompt prompt = PromptResolution.Resolve(config.Prompt.Template, config.Model, Tokenizer.Load(config.Model));
         config.Prompt.Template = prompt.Template.Text;
+        InputException.ThrowIfAny(RecordedRun.Of(config)?.Problems(config, config.Prompt.Template) ?? []);
         return RunPlan.Load(config, prompt);
 
         static string[] Split(string spec) => spec.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
@@ -62,6 +64,7 @@ internal static class RunStart
         if (!Directory.Exists(run.Model(0)))
         {
             terminal.Say($"publishing {plan.Config.Model} as version 0");
+            using ModelInUse mark = ModelInUse.Mark(plan.Config.Model);
             CheckpointExporter.Export(plan.Config.Model, run.Model(0), variants: plan.Variants);
         }
 
@@ -79,22 +82,19 @@ internal static class RunStart
         return record;
     }
 
-    /// <summary>Takes up a run: its configuration and its data must be what they were.</summary>
-    public static RunRecord TakeUp(RunFolder run, RunRecord record, RunPlan plan)
+    /// <summary>Takes up a run: its data must be what they were, and its configuration too but for what <see cref="ResumeRules"/>
+    /// allow; changes take effect and are recorded.</summary>
+    public static RunRecord TakeUp(RunFolder run, RunRecord record, RunPlan plan, Terminal terminal)
     {
-        var problems = new List<string>();
         if (!File.Exists(run.Config))
             throw new InputException(
                 $"{run.Config}: is missing, so the run cannot go on as it began; restore the file, or start a new run in another folder");
-        string[] was = File.ReadAllLines(run.Config);
-        string[] now = ConfigBinder.ToYaml(plan.Config).TrimEnd('\n').Split('\n');
-        if (!was.SequenceEqual(now))
-        {
-            string changed = string.Join("; ", now.Except(was).Select(l => l.Trim()));
-            problems.Add($"{run.Config}: the run was started with another configuration ({changed}); resume it with the same one, "
-                + $"or start a new run in another folder");
-        }
-        else if (record.DataSha256 != plan.DataSha256)
+        IReadOnlyList<ConfigChange> changes = ResumeRules.Changes(run, plan);
+        var problems = new List<string>();
+        // Where other queries are evaluated from now on, the recorded hash is of those that were, unless a cut off start has recorded it.
+        bool isKnown = record.DataSha256 == plan.DataSha256 || (changes.Any(c => c.Key == "evaluation.queries")
+            && record.DataSha256 == RunPlan.Load(ResumeRules.Recorded(run)).DataSha256);
+        if (!isKnown)
         {
             problems.Add($"{run.Path}: the tasks' examples are not those that the run was started with; restore them, "
                 + $"or start a new run in another folder");
@@ -103,6 +103,13 @@ internal static class RunStart
         problems.AddRange(record.TokenizerProblems(run.Model(0)));
         if (problems.Count > 0) throw new InputException(problems);
         DropMetricsOfUnfinishedWork(run, record);
+        if (changes.Count == 0) return record;
+        foreach (ConfigChange change in changes) terminal.Say($"resuming with a change: {change.Described}");
+        string yaml = ConfigBinder.ToYaml(plan.Config);
+        record = record.WithChanges(changes) with { Name = plan.Config.Name!, ConfigSha256 = HashOf(yaml), DataSha256 = plan.DataSha256 };
+        // A stop between the two finds the changes in neither file or in the record alone, and makes them again.
+        record.Write(run);
+        AtomicFile.Write(run.Config, yaml);
         return record;
     }
 

@@ -86,7 +86,8 @@ internal sealed class RunSummary
         foreach ((_, string message, int[] iterations) in Warnings)
             terminal.Result($"warning (iteration {string.Join(", ", iterations)}): {message}");
         if (_record.BestVersion is { } best && best < Evaluations.Count)
-            terminal.Result($"best version: {best} ({Percent(Evaluations[best].Accuracy)}), {_run.Model(best)}");
+            terminal.Result($"best version: {best} ({Percent(Evaluations[best].Accuracy)}), "
+                + (Directory.Exists(_run.Model(best)) ? _run.Model(best) : "deleted since, as retention says"));
         terminal.Result($"run: {_run.Path}");
     }
 

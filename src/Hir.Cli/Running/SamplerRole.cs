@@ -26,6 +26,7 @@ internal sealed class SamplerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
 {
     private readonly MetricsFile _metrics = new(run.Metrics);
     private readonly QuerySuccess _past = new();
+    private readonly RecordedRun? _recorded = RecordedRun.Of(plan.Config);
     private int _counted;
 
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -41,6 +42,7 @@ internal sealed class SamplerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
                 () => RunRecord.Read(run)!.FingerprintOf(version), $"model version {version}", cancellationToken);
             bool isLast = iteration == plan.Config.Iterations;
             if (!NeedsModel(iteration, isLast)) continue;
+            using ModelInUse mark = ModelInUse.Mark(run.Model(version));
             ModelFolder model = ModelFolder.Open(run.Model(version));
             if (model.Fingerprint != fingerprint)
                 throw new InvalidOperationException($"{model.Path}: its fingerprint is {model.Fingerprint}, "
@@ -102,10 +104,10 @@ internal sealed class SamplerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
         ISequenceEngine engine, Tokenizer tokenizer, IFeedbackPool feedback, int iteration, string fingerprint,
         CancellationToken cancellationToken)
     {
-        var tasks = QueryDraw.Draw(plan.Training, plan.Config.Sampling.Queries, plan.Config.Seed, iteration, PastBefore(iteration));
         long start = Stopwatch.GetTimestamp();
-        IReadOnlyList<ShardRow> rows = await new ShardSampler(engine, tokenizer, feedback, time).SampleAsync(
-            tasks,
+        var sampler = new ShardSampler(engine, tokenizer, feedback, time);
+        IReadOnlyList<ShardRow> rows = _recorded?.Read(iteration).Rows ?? await sampler.SampleAsync(
+            QueryDraw.Draw(plan.Training, plan.Config.Sampling.Queries, plan.Config.Seed, iteration, PastBefore(iteration)),
             new SamplingPlan
             {
                 Iteration = iteration,
@@ -144,6 +146,7 @@ internal sealed class SamplerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
             ["shard_seconds"] = Math.Round(written.Seconds, 5),
             ["shard_bytes"] = written.Bytes,
         };
+        if (_recorded is not null) line["replayed"] = true;
         SampleSigns.Of(rows).AddTo(line);
         _metrics.Append(line);
         say(
@@ -210,7 +213,7 @@ internal sealed class SamplerRole(RunFolder run, RunPlan plan, IProgress<PhasePr
 
     private EngineOptions Engine() => new() { Device = plan.Config.Device, Threads = plan.Threads, Warn = say };
 
-    private ShardFolderInfo Info(int iteration, string fingerprint, bool relabeled) => new()
+    private ShardFolderInfo Info(int iteration, string fingerprint, bool relabeled) => _recorded?.Info(iteration, relabeled) ?? new()
     {
         ModelVersion = iteration,
         ModelFingerprint = fingerprint,

@@ -24,7 +24,7 @@ internal sealed class Supervisor(RunFolder run, RunPlan plan, Terminal terminal)
         if (record is not null && !resume)
             throw new InputException(
                 $"{run.Path}: holds a run already; continue it with --resume, or choose another folder with --name or --out");
-        record = record is null ? RunStart.Create(run, plan, terminal) : RunStart.TakeUp(run, record, plan);
+        record = record is null ? RunStart.Create(run, plan, terminal) : RunStart.TakeUp(run, record, plan, terminal);
         record = record with { State = ConfigNames.Of(RunState.Running), Attempts = record.Attempts + 1 };
         record.Write(run);
 
@@ -33,6 +33,7 @@ internal sealed class Supervisor(RunFolder run, RunPlan plan, Terminal terminal)
         try
         {
             state = await RunRolesAsync(record.Attempts, cancellationToken);
+            if (state == RunState.Done) new Retention(run, plan.Config.Retention, plan.Config.Iterations, terminal.Say).Apply();
             return state;
         }
         finally

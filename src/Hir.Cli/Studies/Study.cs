@@ -18,10 +18,13 @@ internal sealed record Study
     /// <summary>Settings of every run, as --set takes them.</summary>
     public IReadOnlyList<string> Settings { get; init; } = [];
 
+    /// <summary>Whether the table has a method a row with the mean over the tasks, rather than a task a row.</summary>
+    public bool MethodsAreRows { get; init; }
+
     /// <summary>Published figures beside ours: a column's title, and a percentage for each of our tasks that it has.</summary>
     public IReadOnlyList<(string Title, IReadOnlyDictionary<string, double> Percent)> Published { get; init; } = [];
 
-    /// <summary>Whether each run's last model is also asked for every level of its phi.</summary>
+    /// <summary>Whether each run's last model is also asked for every level of its phi, and the table shows what came of it.</summary>
     public bool AsksLevels { get; init; }
 
     /// <summary>The runs: one seed of all methods before the next, so that a study that is stopped has comparable ones.</summary>
@@ -30,7 +33,7 @@ internal sealed record Study
 }
 
 /// <summary>One of the compared methods.</summary>
-/// <param name="Name">A word, which is also part of its runs' folders.</param>
+/// <param name="Name">A few words.</param>
 /// <param name="Settings">What sets it apart, as --set takes it.</param>
 internal sealed record StudyMethod(string Name, params string[] Settings);
 
@@ -38,5 +41,5 @@ internal sealed record StudyMethod(string Name, params string[] Settings);
 internal sealed record StudyRun(StudyMethod Method, int Seed)
 {
     /// <summary>The name of its folder.</summary>
-    public string Name => $"{Method.Name}-seed{Seed}";
+    public string Name => $"{string.Join('-', Method.Name.Split([' ', ',', '.'], StringSplitOptions.RemoveEmptyEntries))}-seed{Seed}";
 }

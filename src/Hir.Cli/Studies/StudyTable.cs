@@ -21,24 +21,17 @@ internal sealed class StudyTable(Study study, IReadOnlyList<StudyRunResult> resu
         foreach ((string title, _) in study.Published) table.AddColumn(Markup.Escape(title));
         foreach (string task in Tasks) table.AddRow([task, .. Row(task)]);
         table.AddRow(["average", .. Row(null)]);
-        table.AddRow(["each seed", "", .. _methods.Select(m => Values(Of(m).Select(r => r.Accuracy(null, ^1)))), .. Blank]);
-        for (int level = 0; level < LevelCount; level++)
-        {
-            // Methods ask in words of their own, so that a level is named by its place.
-            int asked = level;
-            string name = asked == 0 ? "mean score, asked for the top" : string.Create(CultureInfo.InvariantCulture, $"asked for level {asked}");
-            table.AddRow([name, "", .. _methods.Select(m => Scores(Of(m), asked)), .. Blank]);
-        }
-
         table.AddRow(["by iteration", "", .. _methods.Select(Curve), .. Blank]);
-        table.AddRow(["sampled success at first", "", .. _methods.Select(m => Of(m).Average(r => r.SampledSuccess).ToString("P2", CultureInfo.InvariantCulture)), .. Blank]);
         table.AddRow(["sampled outputs", "", .. _methods.Select(m => Of(m).Average(r => r.Samples).ToString("N0", CultureInfo.InvariantCulture)), .. Blank]);
         table.AddRow(["learner tokens", "", .. _methods.Select(m => Of(m).Average(r => r.LearnerTokens).ToString("N0", CultureInfo.InvariantCulture)), .. Blank]);
         table.AddRow(["seconds", "", .. _methods.Select(m => Of(m).Average(r => r.Seconds).ToString("N0", CultureInfo.InvariantCulture)), .. Blank]);
         return table;
     }
 
-    public JsonObject ToJson() => new()
+    public JsonObject ToJson() => Json(study, results);
+
+    /// <summary>Every run, for programs.</summary>
+    public static JsonObject Json(Study study, IReadOnlyList<StudyRunResult> results) => new()
     {
         ["bench"] = study.Name,
         ["seeds"] = study.Seeds,
@@ -47,9 +40,11 @@ internal sealed class StudyTable(Study study, IReadOnlyList<StudyRunResult> resu
             ["method"] = r.Run.Method.Name,
             ["seed"] = r.Run.Seed,
             ["accuracy"] = new JsonArray([.. r.Evaluations.Select(e => (JsonNode)e.Accuracy)]),
-            ["tasks"] = new JsonObject(Tasks.Select(t => KeyValuePair.Create<string, JsonNode?>(t, r.Accuracy(t, ^1)))),
+            ["tasks"] = new JsonObject(
+                r.Evaluations[^1].Tasks.Select(t => KeyValuePair.Create<string, JsonNode?>(t.Task, t.Accuracy))),
+            ["wrong_instruction_accuracy"] = r.WrongInstructionAccuracy,
+            ["success_rates"] = new JsonArray([.. r.SuccessRates.Select(s => (JsonNode)s)]),
             ["levels"] = new JsonArray([.. r.Levels.Select(l => l.ToJson())]),
-            ["sampled_success"] = r.SampledSuccess,
             ["samples"] = r.Samples,
             ["learner_tokens"] = r.LearnerTokens,
             ["seconds"] = r.Seconds,
@@ -69,17 +64,6 @@ internal sealed class StudyTable(Study study, IReadOnlyList<StudyRunResult> resu
         .. study.Published.Select(p => p.Percent.TryGetValue(task ?? "average", out double percent)
             ? percent.ToString("0.0", CultureInfo.InvariantCulture) : ""),
     ];
-
-    private int LevelCount => results.Select(r => r.Levels.Count).DefaultIfEmpty().Max();
-
-    private static string Scores(IEnumerable<StudyRunResult> runs, int level)
-    {
-        double[] scores = [.. runs.Where(r => level < r.Levels.Count).Select(r => r.Levels[level].MeanScore)];
-        return scores.Length == 0 ? "" : $"{new SeedStatistics(scores).Shown} ({Values(scores)})";
-    }
-
-    private static string Values(IEnumerable<double> shares) =>
-        string.Join(' ', shares.Select(s => (100 * s).ToString("0.0", CultureInfo.InvariantCulture)));
 
     private string Curve(StudyMethod method)
     {

@@ -61,6 +61,8 @@ internal static class Advantages
     private static (double Mean, double Deviation) Moments(double[] numbers)
     {
         if (numbers.Length == 0) return (0, 0);
+        // The rounded mean of equal numbers may be another number, and the deviation from it would be blown up to 1.
+        if (numbers.Max() == numbers.Min()) return (numbers[0], 0);
         double mean = numbers.Average();
         return (mean, Math.Sqrt(numbers.Average(n => (n - mean) * (n - mean))));
     }

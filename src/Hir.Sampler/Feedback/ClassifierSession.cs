@@ -6,9 +6,9 @@ using Microsoft.ML.OnnxRuntime;
 namespace Hir.Sampler.Feedback;
 
 /// <summary>
-/// A text classification graph: token ids in, a row of logits a text out. It may be called from several threads. Such graphs come from other
-/// exporters and hold operators that Hir's own do not, so they are not checked as those are: a configuration names a network that its
-/// author trusts.
+/// A text classification graph: token ids in, a row of logits a text out. It may be called from several threads. Such graphs come from
+/// other exporters and hold operators that Hir's own do not, so they are not checked as those are: a configuration names a network that
+/// its author trusts.
 /// </summary>
 internal sealed class ClassifierSession : IDisposable
 {
@@ -34,7 +34,8 @@ internal sealed class ClassifierSession : IDisposable
         string[] inputs = [.. session.InputMetadata.Keys];
         List<string> problems =
         [
-            .. inputs.Except([Ids, Mask, Types, Positions]).Select(i => $"{path}: it has an input '{i}', which a text classification graph has not."),
+            .. inputs.Except([Ids, Mask, Types, Positions])
+                .Select(i => $"{path}: it has an input '{i}', which a text classification graph has not."),
             .. session.InputMetadata.Where(i => i.Value.ElementType != typeof(long))
                 .Select(i => $"{path}: its input '{i.Key}' is {i.Value.ElementType}; int64 is read."),
         ];

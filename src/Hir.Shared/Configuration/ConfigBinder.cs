@@ -17,13 +17,16 @@ public static partial class ConfigBinder
     {
         var binding = new Binding(source);
         var result = (T)binding.BindSection(typeof(T), source.Root, "");
-        if (binding.Problems.Count == 0) binding.Validate(result, "");
+        binding.Validate(result, "");
         return binding.Problems.Count == 0 ? result : throw new InputException(binding.Problems);
     }
 
     private sealed class Binding(ConfigSource source)
     {
         private readonly Dictionary<string, YamlNode> nodes = [];
+
+        // Keys whose value could not be taken: the rules would speak of the default that stands in for it.
+        private readonly HashSet<string> unread = new(StringComparer.Ordinal);
 
         public List<string> Problems { get; } = [];
 
@@ -42,6 +45,7 @@ public static partial class ConfigBinder
                     string? near = ConfigNames.Nearest(key, properties.Keys);
                     string mend = near is null ? $"known here: {string.Join(", ", properties.Keys)}" : $"did you mean {near}?";
                     Problems.Add($"{source.Where(full, keyNode)}: unknown key; {mend}");
+                    if (near is not null) unread.Add(path.Length == 0 ? near : $"{path}.{near}");
                     continue;
                 }
 
@@ -56,6 +60,7 @@ public static partial class ConfigBinder
             foreach ((string key, string problem) in section.Problems())
             {
                 string full = path.Length == 0 ? key : $"{path}.{key}";
+                if (unread.Any(u => Holds(u, full) || Holds(full, u))) continue;
                 Problems.Add($"{source.Where(full, nodes.GetValueOrDefault(full))}: {problem}");
             }
 
@@ -175,10 +180,13 @@ public static partial class ConfigBinder
         private static double? NumberOf(string text) =>
             double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double d) && double.IsFinite(d) ? d : null;
 
+        private static bool Holds(string group, string key) => key == group || key.StartsWith(group + ".", StringComparison.Ordinal);
+
         private object? Wrong(string wanted, YamlNode node, string path, YamlNode keyNode)
         {
             string value = node is YamlScalarNode { Value: { } v } ? $"'{v}'" : node is YamlSequenceNode ? "a list" : "a group of keys";
             Problems.Add($"{source.Where(path, keyNode)}: {value} is not {wanted}");
+            unread.Add(path);
             return null;
         }
     }

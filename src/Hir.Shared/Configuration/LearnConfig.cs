@@ -25,5 +25,9 @@ public sealed record LearnConfig : IConfigSection
     public ReplaySection Replay { get; set; } = new();
 
     /// <inheritdoc/>
-    public IEnumerable<(string Key, string Problem)> Problems() => Presets.Problems(Preset);
+    public IEnumerable<(string Key, string Problem)> Problems()
+    {
+        foreach ((string, string) problem in Presets.Problems(Preset)) yield return problem;
+        if (Replay.Run is not null) yield return ("replay.run", "is a setting of `hir run`; name the run's shards with --shards");
+    }
 }

@@ -32,23 +32,17 @@ public static class Presets
             ("objective.contrast", "pair"),
             ("objective.contrast_smoothing", "0.2"),
         ]),
-        ("ppo", [.. OnPolicy, ("objective.kind", "ppo"), ("objective.kl", "0.05"), ("objective.beta", "0.001"), ("sampling.samples", "4")]),
-        ("grpo", [.. OnPolicy, ("objective.kind", "grpo"), ("objective.kl", "0.04"), ("objective.beta", "0"), ("sampling.samples", "8")]),
         ("graded",
         [
+            ("sampling.queries", "800"),
+            ("sampling.samples", "4"),
             .. PartialScores,
             ("relabel.kind", "quantile"),
-            ("relabel.quantile.window", "2"),
             ("relabel.quantile.top_share", "0.1"),
-            ("relabel.quantile.contrast", "opposite"),
-            ("sampling.queries", "3200"),
-            ("sampling.samples", "4"),
-            ("objective.alpha", "0.1"),
-            ("objective.wrong_weight", "0.1"),
-            ("training.success_share", "0.8"),
-            ("training.steps", "80"),
-            ("training.max_epochs", "10"),
+            ("relabel.quantile.window", "2"),
             ("replay.window", "2"),
+            ("objective.alpha", "0.1"),
+            ("training.steps", "80"),
         ]),
         ("steering",
         [
@@ -61,6 +55,8 @@ public static class Presets
             ("objective.wrong_weight", "0.5"),
             ("training.success_share", "0.6"),
         ]),
+        ("ppo", [.. OnPolicy, ("objective.kind", "ppo"), ("objective.kl", "0.05"), ("objective.beta", "0.001"), ("sampling.samples", "4")]),
+        ("grpo", [.. OnPolicy, ("objective.kind", "grpo"), ("objective.kl", "0.04"), ("objective.beta", "0"), ("sampling.samples", "8")]),
     ];
 
     /// <summary>The names, the default first.</summary>
@@ -76,6 +72,8 @@ public static class Presets
         ("objective.beta", "0.001"),
         ("objective.label_smoothing", "0.2"),
         ("objective.wrong_weight", "1"),
+        ("relabel.pieces", "random"),
+        ("relabel.piece_side", "encoder"),
         ("training.batch_size", "64"),
         ("training.success_share", "0"),
         // Ten epochs, however many steps they are.

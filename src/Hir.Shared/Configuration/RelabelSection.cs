@@ -46,7 +46,9 @@ public sealed record RelabelSection : IConfigSection
     /// <summary>Settings of class.</summary>
     public ClassSection? Class { get; set; }
 
-    /// <summary>The same with the group of the kind that is used, filled in where it was left out, and no other; paths are absolute.</summary>
+    /// <summary>
+    /// The same with the group of the kind that is used, filled in where it was left out, and no other; paths are absolute.
+    /// </summary>
     /// <param name="source">Where the section was read, for the folder that a relative path starts from.</param>
     /// <param name="feedback">R, resolved: the constraints that it scores are those that are asked for, unless others are named.</param>
     public RelabelSection Resolve(ConfigSource source, FeedbackSection? feedback = null)
@@ -80,7 +82,8 @@ public sealed record RelabelSection : IConfigSection
         // What a kind cannot do without; the rest of a group is checked wherever it stands.
         if (Kind == ScoresRelabeler.Name && Scores is null or { Names.Count: 0 })
         {
-            yield return ("scores.names", "missing; name the parts of the score that the instruction says, such as [exact_match, constraints]");
+            yield return (
+                "scores.names", "missing; name the parts of the score that the instruction says, such as [exact_match, constraints]");
         }
 
         if (Kind == ModelSection.Name && Model is null or { Path.Length: 0 })

@@ -70,6 +70,9 @@ public sealed record RunConfig : IConfigSection
     /// <summary>Evaluation on held-out queries.</summary>
     public EvaluationSection Evaluation { get; set; } = new();
 
+    /// <summary>Which versions of the model are kept.</summary>
+    public RetentionSection Retention { get; set; } = new();
+
     /// <summary>How shards are written.</summary>
     public ShardsSection Shards { get; set; } = new();
 
@@ -199,6 +202,12 @@ public sealed record SamplerSection : IConfigSection
 /// <summary>Which of the saved samples are trained on.</summary>
 public sealed record ReplaySection : IConfigSection
 {
+    /// <summary>
+    /// The folder of a recorded run whose samples are taken, iteration by iteration, instead of sampling; a relative path starts from the
+    /// configuration file's folder. Left out, the run samples.
+    /// </summary>
+    public string? Run { get; set; }
+
     /// <summary>The last so many iterations; 0 is all of them.</summary>
     public int Window { get; set; }
 
@@ -217,6 +226,7 @@ public sealed record ReplaySection : IConfigSection
     /// <inheritdoc/>
     public IEnumerable<(string Key, string Problem)> Problems()
     {
+        if (Run is { Length: 0 }) yield return ("run", "is empty; give the folder of a run, or leave the key out");
         if (MaxPerQuery < 0) yield return ("max_per_query", $"{MaxPerQuery} is not allowed: 0 (no limit) or more");
         foreach ((string task, double weight) in TaskWeights)
         {

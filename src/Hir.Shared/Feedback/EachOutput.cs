@@ -19,6 +19,8 @@ internal static class EachOutput
 
     /// <summary>Likewise, for a function that compares with the target; without one there is no score.</summary>
     public static ValueTask<IReadOnlyList<FeedbackResult>> ScoreAsync(
-        IReadOnlyList<FeedbackRequest> requests, Func<FeedbackRequest, string, FeedbackResult> score, CancellationToken cancellationToken) =>
+        IReadOnlyList<FeedbackRequest> requests,
+        Func<FeedbackRequest, string, FeedbackResult> score,
+        CancellationToken cancellationToken) =>
         ScoreAsync(requests, r => r.Target is { } target ? score(r, target) : FeedbackResult.NoTarget, cancellationToken);
 }

@@ -7,7 +7,7 @@ using Hir.Shared.Tasks;
 
 namespace Hir.Shared.Feedback;
 
-/// <summary>What can be known to go wrong before anything is sampled: missing programs, networks and classes, tasks without targets.</summary>
+/// <summary>What can be known to go wrong before anything is sampled: missing programs and classes, tasks without targets.</summary>
 public static class FeedbackCheck
 {
     /// <summary>Every problem, a sentence each; none of the user's code runs.</summary>
@@ -53,8 +53,9 @@ public static class FeedbackCheck
         if (kinds.Length == 0) yield break;
         foreach (TaskSet task in tasks.DistinctBy(t => t.Name).Where(t => t.Examples.All(e => e.Target is null)))
         {
-            yield return $"feedback.kind: {string.Join(", ", kinds)} compares with the target, and none of the {task.Examples.Count} examples "
-                + $"of task {task.Name} has one; add \"target\" to its lines, or take a kind that needs none (docs/feedback.md).";
+            yield return $"feedback.kind: {string.Join(", ", kinds)} compares with the target, "
+                + $"and none of the {task.Examples.Count} examples of task {task.Name} has one; "
+                + "add \"target\" to its lines, or take a kind that needs none (docs/feedback.md).";
         }
     }
 }

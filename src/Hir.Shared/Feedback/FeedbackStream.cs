@@ -3,8 +3,8 @@ using System.Threading.Channels;
 namespace Hir.Shared.Feedback;
 
 /// <summary>
-/// Scores outputs beside the work that makes them: they are handed in as they come, and as soon as there are enough to keep the workers busy
-/// these begin. Which outputs go together depends on their order alone.
+/// Scores outputs beside the work that makes them: they are handed in as they come, and as soon as there are enough to keep the workers
+/// busy these begin. Which outputs go together depends on their order alone.
 /// </summary>
 public sealed class FeedbackStream : IAsyncDisposable
 {
@@ -50,7 +50,7 @@ public sealed class FeedbackStream : IAsyncDisposable
     {
         _waiting.Writer.TryComplete();
         await _ending.CancelAsync().ConfigureAwait(false);
-        await _scoring.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).ConfigureAwait(false);
+        await ((Task)_scoring).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _ending.Dispose();
         _failed.Dispose();
     }

@@ -11,6 +11,7 @@ namespace Hir.Shared.Handoff;
 internal sealed partial class DirectoryHandle : IDisposable
 {
     private const int CloseOnExec = 0x80000;
+    private const int LockShared = 1;
     private const int LockExclusive = 2;
     private const int LockNonBlocking = 4;
     private const int Interrupted = 4;
@@ -46,6 +47,9 @@ internal sealed partial class DirectoryHandle : IDisposable
 
     /// <summary>Takes the directory's lock unless another handle, of any process, holds it.</summary>
     public bool TryLock() => _handle.IsInvalid || Flock(_handle, LockExclusive | LockNonBlocking) == 0;
+
+    /// <summary>Takes the directory's lock together with others that share it; false where another handle has it alone.</summary>
+    public bool TryShare() => _handle.IsInvalid || Flock(_handle, LockShared | LockNonBlocking) == 0;
 
     public void Dispose() => _handle.Dispose();
 

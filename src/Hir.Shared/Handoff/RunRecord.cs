@@ -79,6 +79,11 @@ public sealed record RunRecord
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? BestVersion { get; init; }
 
+    /// <summary>The settings that the run was resumed with and that differ from before, oldest first; null where there are none.</summary>
+    [JsonPropertyName("changes")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<RecordedChange>? Changes { get; init; }
+
     /// <summary>Version to fingerprint, for every version that was ever published, also those deleted since.</summary>
     [JsonPropertyName("models")]
     public required IReadOnlyDictionary<string, string> Models { get; init; }

@@ -3,7 +3,8 @@ using Hir.Shared.Shards;
 namespace Hir.Shared.Relabeling;
 
 /// <summary>
-/// The instruction generation function phi(p, q, o, r): writes the instruction that an output does fulfil. An extension point of the user's.
+/// The instruction generation function phi(p, q, o, r): writes the instruction that an output does fulfil. An extension point of the
+/// user's.
 /// </summary>
 public interface IRelabeler
 {

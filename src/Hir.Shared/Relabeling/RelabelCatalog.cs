@@ -24,7 +24,9 @@ public static class RelabelCatalog
         Create(new RelabelSection { Kind = name }, instructions);
 
     /// <summary>Creates the instruction generation function of a configuration.</summary>
-    /// <exception cref="InputException">The name is not known, it is a model, which only a sampler runs, or its settings do not fit.</exception>
+    /// <exception cref="InputException">
+    /// The name is not known, it is a model, which only a sampler runs, or its settings do not fit.
+    /// </exception>
     public static IRelabeler Create(RelabelSection settings, Instructions instructions) => settings.Kind switch
     {
         BinaryRelabeler.Name => new BinaryRelabeler(instructions, (settings.Binary ?? new BinarySection()).SuccessScore),

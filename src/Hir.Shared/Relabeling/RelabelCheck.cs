@@ -2,7 +2,9 @@ using Hir.Shared.Shards;
 
 namespace Hir.Shared.Relabeling;
 
-/// <summary>What a phi must not return. Most phis are ours; one may be a class of the user's, so that the message is for its author.</summary>
+/// <summary>
+/// What a phi must not return. Most phis are ours; one may be a class of the user's, so that the message is for its author.
+/// </summary>
 internal static class RelabelCheck
 {
     /// <summary>Checks a phi's results.</summary>
@@ -31,7 +33,8 @@ internal static class RelabelCheck
                 { ContrastInstruction: { } text } when string.IsNullOrWhiteSpace(text) =>
                     "it returned an empty contrast instruction. Return null where there is none.",
                 { } same when same.ContrastInstruction == same.Instruction =>
-                    $"it returned \"{same.Instruction}\" as instruction and as contrast. The contrast is one that the output does not fulfil.",
+                    $"it returned \"{same.Instruction}\" as instruction and as contrast. The contrast is one that the output does not "
+                    + "fulfil.",
                 _ => null,
             };
             if (problem is not null) problems.Add($"{name}: row {row.SampleId}: {problem}");

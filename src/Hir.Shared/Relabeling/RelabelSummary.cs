@@ -8,7 +8,9 @@ namespace Hir.Shared.Relabeling;
 /// <param name="Successes">Relabeled as what the user wants.</param>
 /// <param name="Failures">Relabeled as something else.</param>
 /// <param name="Others">Relabeled where success has no meaning.</param>
-/// <param name="Dropped">Left out, by the status of their score (ok where phi had no use for it); statuses without rows are not listed.</param>
+/// <param name="Dropped">
+/// Left out, by the status of their score (ok where phi had no use for it); statuses without rows are not listed.
+/// </param>
 /// <param name="Pieces">Relabeled rows of which a piece is trained on.</param>
 public sealed record RelabelSummary(
     int Rows, int Successes, int Failures, int Others, IReadOnlyDictionary<ScoreStatus, int> Dropped, int Pieces = 0)

@@ -116,7 +116,16 @@ internal sealed class ParquetColumnReader(ParquetRowGroupReader group, DataField
     private static InvalidDataException NullAt(string column, int row) => new($"column {column} is null in row {row}, and must not be");
 
     private InvalidDataException WrongKind(string column, string wanted) =>
-        new($"column {column} holds {leaf.ClrType.Name} where {wanted} belongs");
+        new($"column {column} holds {KindOf(leaf.ClrType)} where {wanted} belongs");
+
+    // Decimals come as bytes too.
+    private static string KindOf(Type type) => type switch
+    {
+        { } t when t == typeof(ReadOnlyMemory<char>) => "text",
+        { } t when t == typeof(ReadOnlyMemory<byte>) => "bytes",
+        { } t when t == typeof(bool) => "truth values",
+        _ => type.Name,
+    };
 
     private async ValueTask<T?[]> OptionalAsync<T>()
         where T : struct

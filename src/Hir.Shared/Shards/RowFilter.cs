@@ -1,9 +1,13 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Hir.Shared.Feedback;
 
 namespace Hir.Shared.Shards;
 
-/// <summary>A filter over rows: comparisons joined by `and`, such as <c>task = word_sorting and iteration >= 2 and score >= 0.5</c>.</summary>
+/// <summary>
+/// A filter over rows: comparisons joined by `and`, such as <c>task = word_sorting and iteration >= 2 and score >= 0.5</c>. A value with
+/// blanks or with `and` in it stands in quotes; <c>in (a, b)</c> names several.
+/// </summary>
 public sealed partial class RowFilter
 {
     private static readonly Dictionary<string, Func<ShardRow, object?>> Columns = new(StringComparer.Ordinal)
@@ -14,24 +18,49 @@ public sealed partial class RowFilter
         ["query_id"] = r => r.QueryId,
         ["sample_index"] = r => (double)r.SampleIndex,
         ["instruction"] = r => r.Instruction,
+        ["query"] = r => r.Query,
         ["output"] = r => r.Output,
         ["target"] = r => r.Target,
         ["finish_reason"] = r => r.FinishReason,
         ["model_version"] = r => (double)r.ModelVersion,
         ["model_fingerprint"] = r => r.ModelFingerprint,
         ["temperature"] = r => r.Temperature,
+        ["top_p"] = r => r.TopP,
+        ["top_k"] = r => (double)r.TopK,
         ["score"] = r => r.Score,
         ["score_status"] = r => ShardSchema.NameOf(r.ScoreStatus),
+        ["feedback"] = r => r.Feedback,
+        ["first_error"] = r => (double?)r.FirstError,
+        ["relabeled_instruction"] = r => r.RelabeledInstruction,
+        ["contrast_instruction"] = r => r.ContrastInstruction,
         ["is_success"] = r => r.IsSuccess is { } success ? (success ? "true" : "false") : null,
     };
 
-    private static readonly string[] Numbers = ["iteration", "sample_index", "model_version", "temperature", "score"];
+    // Short for the column that has the longer name.
+    private static readonly Dictionary<string, string> Short = new(StringComparer.Ordinal)
+    {
+        ["version"] = "model_version",
+        ["status"] = "score_status",
+    };
+
+    private static readonly string[] Numbers =
+        ["iteration", "sample_index", "model_version", "temperature", "top_p", "top_k", "score", "first_error"];
+
+    // Another word would pass no row, or each, without anybody noticing.
+    private static readonly Dictionary<string, string[]> Words = new(StringComparer.Ordinal)
+    {
+        ["score_status"] = [.. Enum.GetValues<ScoreStatus>().Select(ShardSchema.NameOf)],
+        ["is_success"] = ["true", "false"],
+    };
 
     private readonly List<Func<ShardRow, bool>> _terms = [];
 
     private RowFilter()
     {
     }
+
+    /// <summary>The columns that can be compared, with the short names.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Columns.Keys, .. Short.Select(s => $"{s.Key} (short for {s.Value})")];
 
     /// <summary>Whether a row passes. A null value passes no comparison but <c>!=</c>.</summary>
     public bool Passes(ShardRow row) => _terms.TrueForAll(t => t(row));
@@ -42,7 +71,7 @@ public sealed partial class RowFilter
     {
         var filter = new RowFilter();
         var problems = new List<string>();
-        foreach (string term in And().Split(text))
+        foreach (string term in Terms(text))
         {
             Match match = Comparison().Match(term);
             if (!match.Success)
@@ -51,25 +80,51 @@ public sealed partial class RowFilter
                 continue;
             }
 
-            string column = match.Groups["column"].Value;
-            string operation = match.Groups["operation"].Value;
-            string value = match.Groups["value"].Value.Trim('\'', '"');
+            string given = match.Groups["column"].Value;
+            string column = Short.GetValueOrDefault(given, given);
             if (!Columns.TryGetValue(column, out Func<ShardRow, object?>? read))
             {
-                problems.Add($"--where: '{column}' is not a column that can be compared; known: {string.Join(", ", Columns.Keys)}");
+                problems.Add($"--where: '{given}' is not a column that can be compared; known: {string.Join(", ", Names)}");
                 continue;
             }
 
-            if (Numbers.Contains(column) && !double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
-            {
-                problems.Add($"--where: '{column}' is compared with '{value}', which is not a number; write such as: {column} >= 1");
-                continue;
-            }
-
-            filter._terms.Add(row => Compare(read(row), operation, value));
+            bool isList = match.Groups["list"].Success;
+            string[] values = isList
+                ? [.. Item().Matches(match.Groups["list"].Value).Select(m => Plain(m.Value)).Where(v => v.Length > 0)]
+                : [Plain(match.Groups["value"].Value)];
+            problems.AddRange(values.Select(v => Problem(column, v)).OfType<string>().Select(p => $"--where: '{given}' {p}"));
+            string operation = isList ? "=" : match.Groups["operation"].Value;
+            filter._terms.Add(row => values.Any(v => Compare(read(row), operation, v)));
         }
 
         return problems.Count == 0 ? filter : throw new InputException(problems);
+    }
+
+    // At each `and` that stands outside of quotes.
+    private static List<string> Terms(string text)
+    {
+        List<string> terms = [];
+        int start = 0;
+        foreach (Match match in QuotedOrAnd().Matches(text))
+        {
+            if (match.Value[0] is '\'' or '"') continue;
+            terms.Add(text[start..match.Index]);
+            start = match.Index + match.Length;
+        }
+
+        terms.Add(text[start..]);
+        return terms;
+    }
+
+    private static string Plain(string value) => value.Trim().Trim('\'', '"');
+
+    private static string? Problem(string column, string value)
+    {
+        if (Numbers.Contains(column) && !double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
+            return $"is compared with '{value}', which is not a number; write such as: {column} >= 1";
+        return Words.TryGetValue(column, out string[]? words) && !words.Contains(value)
+            ? $"is compared with '{value}', which it never is; it is one of {string.Join(", ", words)}"
+            : null;
     }
 
     private static bool Compare(object? actual, string operation, string wanted)
@@ -89,9 +144,15 @@ public sealed partial class RowFilter
         };
     }
 
-    [GeneratedRegex(@"\s+and\s+", RegexOptions.IgnoreCase)]
-    private static partial Regex And();
+    // A quote that begins a value: one within a word, as in "don't", is a character of it.
+    [GeneratedRegex("""(?<=[=<>(,]\s*)(?:'[^']*'|"[^"]*")|\s+and\s+""", RegexOptions.IgnoreCase)]
+    private static partial Regex QuotedOrAnd();
 
-    [GeneratedRegex(@"^\s*(?<column>\w+)\s*(?<operation>==|!=|<=|>=|=|<|>)\s*(?<value>.+?)\s*$")]
+    [GeneratedRegex("""\s*(?:'[^']*'|"[^"]*"|[^,]+)""")]
+    private static partial Regex Item();
+
+    [GeneratedRegex(
+        @"^\s*(?<column>\w+)\s*(?:(?<operation>==|!=|<=|>=|=|<|>)\s*(?<value>.+?)|\s[iI][nN]\s*\((?<list>.+)\))\s*$",
+        RegexOptions.Singleline)]
     private static partial Regex Comparison();
 }

@@ -18,6 +18,12 @@ public sealed record ShardFolderInfo
     /// <summary>The resolved sampling settings, name to value; each file's metadata holds them.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>
+    /// Whether the samples came from another tool: then the model that sampled them is not known, and outputs may lack log-probabilities.
+    /// The manifest says so, and names no model.
+    /// </summary>
+    public bool Foreign { get; init; }
+
     /// <summary>Whether the rows are relabeled and the files have the columns for it.</summary>
     public bool Relabeled { get; init; }
 }

@@ -8,7 +8,9 @@ namespace Hir.Shared.Shards;
 /// <param name="table">The file.</param>
 /// <param name="name">Its name, which stands in for missing sample ids.</param>
 /// <param name="isForeign">Whether another tool wrote it.</param>
-internal sealed class ShardRowReader(ParquetTable table, string name, bool isForeign)
+/// <param name="report">Hears what is wrong with a row, by the column and in a sentence, and reading goes on; where it is null, the first
+/// such row ends it.</param>
+internal sealed class ShardRowReader(ParquetTable table, string name, bool isForeign, Action<string, string>? report = null)
 {
     /// <summary>Stands in for the version of a model that is not known.</summary>
     public const int UnknownModelVersion = -1;
@@ -102,9 +104,7 @@ internal sealed class ShardRowReader(ParquetTable table, string name, bool isFor
                 TopP = topP[i],
                 TopK = topK[i],
                 Score = score[i],
-                ScoreStatus = ShardSchema.StatusOf(status[i])
-                    ?? throw new InvalidDataException(
-                        $"column score_status is '{status[i]}' in row {first + i}; none, ok, failed and timeout are allowed"),
+                ScoreStatus = ShardSchema.StatusOf(status[i]) ?? Unknown(status[i], score[i], first + i),
                 ScoreParts = parts[i],
                 Feedback = feedback[i],
                 FirstError = firstError[i],
@@ -129,21 +129,33 @@ internal sealed class ShardRowReader(ParquetTable table, string name, bool isFor
         }
     }
 
+    private ScoreStatus Unknown(string status, double? score, long index)
+    {
+        Report("score_status", $"column score_status is '{status}' in row {index}; none, ok, failed and timeout are allowed");
+        return score is null ? ScoreStatus.None : ScoreStatus.Ok;
+    }
+
     private ShardRow Checked(ShardRow row, long index)
     {
         if (row.ScoreStatus == ScoreStatus.Ok != row.Score.HasValue || row.Score is { } score && !double.IsFinite(score))
         {
-            throw new InvalidDataException($"score is {row.Score?.ToString(CultureInfo.InvariantCulture) ?? "null"} with status "
+            Report("score", $"score is {row.Score?.ToString(CultureInfo.InvariantCulture) ?? "null"} with status "
                 + $"{ShardSchema.NameOf(row.ScoreStatus)} in row {index}; a score is a finite number exactly when the status is ok");
         }
 
         // A foreign file may have tokens without their log-probabilities.
         if (row.OutputLogprobs.Count != row.OutputTokenIds.Count && !(isForeign && row.OutputLogprobs.Count == 0))
         {
-            throw new InvalidDataException(
-                $"row {index} has {row.OutputTokenIds.Count} output_token_ids and {row.OutputLogprobs.Count} output_logprobs");
+            Report("output_logprobs", $"row {index} has {row.OutputTokenIds.Count} output_token_ids and {row.OutputLogprobs.Count} output_logprobs");
         }
 
-        return ShardSchema.ProblemOf(row) is { } problem ? throw new InvalidDataException($"{problem}, in row {index}") : row;
+        if (ShardSchema.ProblemOf(row) is { } problem) Report(row.FirstError < 0 ? "first_error" : "piece_start", $"{problem}, in row {index}");
+        return row;
+    }
+
+    private void Report(string column, string problem)
+    {
+        if (report is null) throw new InvalidDataException(problem);
+        report(column, problem);
     }
 }

@@ -43,9 +43,10 @@ public static class ShardWriter
         ShardManifest manifest = new()
         {
             SchemaVersion = ShardSchema.Version,
-            ModelVersion = info.ModelVersion,
-            ModelFingerprint = info.ModelFingerprint,
-            Seed = info.Seed,
+            ModelVersion = info.Foreign ? null : info.ModelVersion,
+            ModelFingerprint = info.Foreign ? null : info.ModelFingerprint,
+            Seed = info.Foreign ? null : info.Seed,
+            Foreign = info.Foreign,
             DataSha256 = info.DataSha256,
             Rows = files.Sum(f => f.Rows),
             Relabeled = info.Relabeled,
@@ -59,7 +60,7 @@ public static class ShardWriter
 
     private static ShardFileEntry WritePart(AtomicFolder target, int index, ShardRow[] rows, ShardFolderInfo info, ShardOptions options)
     {
-        foreach (ShardRow row in rows) Check(row, info.Relabeled);
+        foreach (ShardRow row in rows) Check(row, info);
         using MemoryStream content = new();
         ParquetTable.Write(
             content,
@@ -90,15 +91,15 @@ public static class ShardWriter
     }
 
     // What comes here was made by this program: a row that breaks a rule is its own mistake.
-    private static void Check(ShardRow row, bool isRelabeled)
+    private static void Check(ShardRow row, ShardFolderInfo info)
     {
         string? problem = row switch
         {
-            _ when row.OutputTokenIds.Count != row.OutputLogprobs.Count =>
+            _ when row.OutputTokenIds.Count != row.OutputLogprobs.Count && !(info.Foreign && row.OutputLogprobs.Count == 0) =>
                 $"it has {row.OutputTokenIds.Count} output tokens and {row.OutputLogprobs.Count} log-probabilities",
             _ when row.ScoreStatus == ScoreStatus.Ok != row.Score.HasValue => $"its score is {row.Score} with status {row.ScoreStatus}",
             _ when row.Score is { } score && !double.IsFinite(score) => $"its score is {score}",
-            _ when isRelabeled && row.RelabeledInstruction is null => "it has no relabeled instruction",
+            _ when info.Relabeled && row.RelabeledInstruction is null => "it has no relabeled instruction",
             _ => ShardSchema.ProblemOf(row),
         };
         if (problem is not null) throw new InvalidOperationException($"Row {row.SampleId} cannot be written: {problem}.");

@@ -135,7 +135,7 @@ public sealed class RunTests(TinyModel model) : IDisposable
         string config = model.Configure(_folder, iterations: 1);
         HirProgram.Run("run", config, "--out", _folder.File("run")).Succeeded();
 
-        HirProgram.Run("run", config, "--out", _folder.File("run"), "--resume", "--set", "training.steps=5").Refused("steps: 5");
+        HirProgram.Run("run", config, "--out", _folder.File("run"), "--resume", "--set", "training.steps=5").Refused("training.steps was 4 and is now 5", "another configuration");
     }
 
     [Fact]

@@ -19,6 +19,10 @@ public class AdvantagesTests
     }
 
     [Fact]
+    public void OfGroups_EqualScoresWithoutAnExactMean_AreZero() =>
+        Assert.Equal([0, 0, 0], Advantages.OfGroups([Pair("a", -0.4), Pair("a", -0.4), Pair("a", -0.4)], scaled: true));
+
+    [Fact]
     public void OfGroups_Scaled_HaveMeanZeroAndDeviationOneInEachGroup()
     {
         Prop.ForAll(Arb.From(Gen.ArrayOf(Gen.Zip(Gen.Choose(0, 3), Gen.Choose(-5, 5)))), draws =>

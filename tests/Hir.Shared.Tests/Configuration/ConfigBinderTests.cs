@@ -93,7 +93,17 @@ public sealed class ConfigBinderTests
         Assert.StartsWith("run.yaml:6: replay.task_weights.b: -1 is not allowed", Assert.Single(e.Problems), StringComparison.Ordinal);
 
         e = Assert.Throws<InputException>(() => Bind(Minimal + "replay: { task_weights: 3 }"));
-        Assert.Contains("'3' is not a mapping of names to numbers", Assert.Single(e.Problems), StringComparison.Ordinal);
+        Assert.Contains("'3' is not a group of names, each with a number", Assert.Single(e.Problems), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Bind_UnknownKeysWrongTypesAndBrokenRules_AreSaidTogetherAndOnce()
+    {
+        var e = Assert.Throws<InputException>(() => Bind("modell: m\ntasks: [t]\nthreads: many\nsampling: { top_p: 3, samples: 0 }\n"));
+
+        Assert.Equal(
+            ["modell", "threads", "sampling.samples", "sampling.top_p"],
+            e.Problems.Select(p => p.Split(": ")[1]));
     }
 
     [Theory]

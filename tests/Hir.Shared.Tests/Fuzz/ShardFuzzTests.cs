@@ -30,6 +30,31 @@ public sealed class ShardFuzzTests
         }.Run();
     }
 
+    /// <summary>What was adopted can be read, and what cannot be read is not adopted and named.</summary>
+    [Fact]
+    public void ShardAdoption_MutatedFiles_AreAdoptedAndReadableOrRefused()
+    {
+        using TempFolder temp = new();
+        string file = temp.File("a.parquet");
+        string manifest = temp.File(ShardManifest.FileName);
+        new FuzzTarget
+        {
+            Reader = nameof(ShardAdoption),
+            Seeds = [Part(6, ShardCodec.None), Part(30, ShardCodec.Snappy)],
+            Mutations = Mutations.Binary,
+            // Columns are read once for their types, once for their rows, and once more when they were adopted.
+            MostBytes = 3 * MostBytes,
+            IsClear = e => e is InputException i && i.Problems.All(p => p.StartsWith(file, StringComparison.Ordinal)) && !File.Exists(manifest),
+            Read = bytes =>
+            {
+                File.WriteAllBytes(file, bytes);
+                File.Delete(manifest);
+                ShardManifest adopted = ShardAdoption.Adopt(temp.Path).Manifest;
+                Assert.Equal(adopted.Rows, ShardReader.ReadFolder(temp.Path, verifyHashes: false).Rows.Count);
+            },
+        }.Run();
+    }
+
     /// <summary>By way of the folder: whatever is wrong with a part is a problem that names it.</summary>
     [Fact]
     public void ShardReader_MutatedParts_AreReadOrRefused()

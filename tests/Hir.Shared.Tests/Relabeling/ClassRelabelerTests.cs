@@ -22,7 +22,7 @@ public sealed class ClassRelabelerTests
 
     [Theory]
     [InlineData("Hir.Shared.Tests.Relabeling.UsersRelabelr", "class \"Hir.Shared.Tests.Relabeling.UsersRelabelr\" is not known", "Did you mean")]
-    [InlineData("Hir.Shared.Tests.Relabeling.ClassRelabelerTests", "is not known; known are", "UsersRelabeler")]
+    [InlineData("Hir.Shared.Tests.Relabeling.ClassRelabelerTests", "is no class that implements", "UsersRelabeler")]
     [InlineData("Hir.Shared.Tests.Relabeling.PickyRelabeler", "no public constructor", "add one of them")]
     [InlineData("Hir.Shared.Tests.Relabeling.BrokenRelabeler", "constructor of", "no luck")]
     public void Create_ClassThatCannotBeMade_SaysWhy(string type, string first, string second)

@@ -28,6 +28,9 @@ public sealed class RowFilterTests
         Score = 0.5,
         ScoreStatus = ScoreStatus.Ok,
         IsSuccess = false,
+        Feedback = "this and that",
+        FirstError = 3,
+        RelabeledInstruction = "w",
     };
 
     [Theory]
@@ -43,11 +46,32 @@ public sealed class RowFilterTests
     [InlineData("output = 'a b'", true)]
     [InlineData("score_status = ok", true)]
     [InlineData("iteration < 10", true)]
+    [InlineData("version = 2 and status = ok", true)]
+    [InlineData("version >= 3", false)]
+    [InlineData("status in (failed, timeout)", false)]
+    [InlineData("status in (failed, ok) and iteration in (1,2)", true)]
+    [InlineData("output in ('a, b', 'a b')", true)]
+    [InlineData("output in ('a, b', \"a\")", false)]
+    [InlineData("feedback = 'this and that' and task = word_sorting", true)]
+    [InlineData("feedback = 'this and those' and task = word_sorting", false)]
+    [InlineData("query = don't and output = 'a b'", false)]
+    [InlineData("query = q and first_error >= 3", true)]
+    [InlineData("relabeled_instruction = w and contrast_instruction != w", true)]
+    [InlineData("top_p = 1 and top_k = 0", true)]
     public void Passes_Comparisons_AsWritten(string filter, bool passes) => Assert.Equal(passes, RowFilter.Parse(filter).Passes(Row));
 
     [Fact]
     public void Parse_NumberComparedWithAText_IsRefused() =>
         Assert.Contains("'high'", Assert.Throws<InputException>(() => RowFilter.Parse("score >= high")).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("status = okay", "none, ok, failed, timeout")]
+    [InlineData("status in (ok, done)", "'done'")]
+    [InlineData("is_success = yes", "true, false")]
+    [InlineData("version = new", "'new', which is not a number")]
+    [InlineData("task in ()", "not a comparison")]
+    public void Parse_WordThatAColumnNeverIs_IsRefused(string filter, string named) =>
+        Assert.Contains(named, Assert.Throws<InputException>(() => RowFilter.Parse(filter)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Parse_UnknownColumnAndNoComparison_ListsBoth()

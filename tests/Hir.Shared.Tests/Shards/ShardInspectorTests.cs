@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Hir.Shared.Feedback;
 using Hir.Shared.Shards;
 using Hir.Testing;
 
@@ -54,63 +53,6 @@ public sealed class ShardInspectorTests
     }
 
     [Fact]
-    public void Adopt_FilesOfAnotherTool_GivesReadableRows()
-    {
-        using TempFolder temp = new();
-        Copy(
-            temp, "a.parquet",
-            "SELECT 'math' AS task, 'q' || i AS query, 'o' || i AS output, (i % 3)::BIGINT AS sample_index, i * 2 AS n, (i / "
-                + "4.0)::FLOAT AS score FROM range(5) t(i)");
-        Copy(
-            temp, "b.parquet",
-            "SELECT 'id' || i AS query_id, 'q' AS query, NULL::VARCHAR AS target, 'o' AS output, [i, 1]::BIGINT[] AS output_token_ids "
-                + "FROM range(3) t(i)");
-
-        ShardManifest manifest = ShardInspector.Adopt(temp.Path);
-        ShardFolder read = ShardReader.ReadFolder(temp.Path);
-
-        Assert.True(manifest.Foreign);
-        Assert.Equal(8, read.Manifest.Rows);
-        Assert.Equal("math", read.Rows[0].Task);
-        Assert.Equal("a.parquet:4", read.Rows[4].SampleId);
-        Assert.Equal((1, 0.25, ScoreStatus.Ok), (read.Rows[1].SampleIndex, read.Rows[1].Score!.Value, read.Rows[1].ScoreStatus));
-        Assert.Equal(("id2", ScoreStatus.None), (read.Rows[7].QueryId, read.Rows[7].ScoreStatus));
-        Assert.Equal([2, 1], read.Rows[7].OutputTokenIds);
-        Assert.Empty(ShardInspector.Verify(temp.Path));
-        Assert.Contains("\"foreign\": true", File.ReadAllText(temp.File("manifest.json")), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Adopt_UnfitFiles_NamesEachAndWritesNothing()
-    {
-        using TempFolder temp = new();
-        Copy(temp, "a.parquet", "SELECT 'x' AS query FROM range(2)");
-        Copy(temp, "b.parquet", "SELECT 't' AS task, 7 AS query, 'o' AS output FROM range(2)");
-        Copy(temp, "c.parquet", "SELECT 't' AS task, NULL::VARCHAR AS query, 'o' AS output FROM range(2)");
-        File.WriteAllText(temp.File("d.parquet"), "nothing of the sort");
-
-        InputException e = Assert.Throws<InputException>(() => ShardInspector.Adopt(temp.Path));
-
-        Assert.Equal(4, e.Problems.Count);
-        Assert.Contains("a.parquet", e.Problems[0], StringComparison.Ordinal);
-        Assert.Contains("task or query_id, output", e.Problems[0], StringComparison.Ordinal);
-        Assert.Contains("column query", e.Problems[1], StringComparison.Ordinal);
-        Assert.Contains("null in row 0", e.Problems[2], StringComparison.Ordinal);
-        Assert.Contains("d.parquet", e.Problems[3], StringComparison.Ordinal);
-        Assert.False(File.Exists(temp.File("manifest.json")));
-    }
-
-    [Fact]
-    public void Adopt_AFolderWithAManifest_IsRefused()
-    {
-        using TempFolder temp = new();
-        ShardWriter.WriteFolder(temp.File("shards"), SampleRows.Make(3), SampleRows.Info);
-        Assert.Contains(
-            "exists already", Assert.Throws<InputException>(() => ShardInspector.Adopt(temp.File("shards"))).Message,
-            StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void Inspect_AFolder_SummarisesItsTasks()
     {
         using TempFolder temp = new();
@@ -154,7 +96,4 @@ public sealed class ShardInspectorTests
             StringComparison.Ordinal);
         Assert.Throws<InputException>(() => ShardFolders.Find(temp.File("iteration-0003")));
     }
-
-    private static void Copy(TempFolder temp, string name, string query) =>
-        NodeScript.DuckDb("SELECT 1", $"COPY ({query}) TO '{temp.File(name)}' (FORMAT PARQUET)");
 }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Hir.Shared.UserClasses;
 
 namespace Hir.Shared.Feedback.Classes;
 
@@ -33,22 +34,7 @@ public static class ClassFeedback
     /// <exception cref="InputException">As there.</exception>
     internal static ConstructorInfo Find(ClassSection settings)
     {
-        Type[] types = TypesOf(FeedbackAssembly.Load(settings.Assembly));
-        Type? type = types.FirstOrDefault(t => t.FullName == settings.Type);
-        string[] known = [.. types.Where(IsFeedback).Select(t => t.FullName!)];
-        if (type is null)
-        {
-            throw new InputException(known.Length == 0
-                ? $"feedback.class.type: {settings.Assembly} holds no class that implements IFeedback of {typeof(IFeedback).Assembly.GetName().Name}."
-                : $"feedback.class.type: {UnknownName.Describe("class", settings.Type, known)}");
-        }
-
-        if (!IsFeedback(type))
-        {
-            throw new InputException($"feedback.class.type: {settings.Type} is no class that implements {typeof(IFeedback).FullName} and can be made"
-                + $"{(known.Length > 0 ? $"; {settings.Assembly} has {string.Join(", ", known)}" : "")}.");
-        }
-
+        Type type = UserClass<IFeedback>.Find("feedback.class", settings.Assembly, settings.Type);
         bool hasSettings = settings.Settings is { Count: > 0 };
         ConstructorInfo? taking = type.GetConstructor([SettingsType]);
         ConstructorInfo? empty = type.GetConstructor(Type.EmptyTypes);
@@ -62,20 +48,5 @@ public static class ClassFeedback
         return taking ?? empty ?? throw new InputException(
             $"feedback.class.type: {settings.Type} has no public constructor without parameters, nor one that takes an "
             + "IReadOnlyDictionary<string, string> of settings; add one of them.");
-    }
-
-    private static bool IsFeedback(Type type) => type is { IsAbstract: false, ContainsGenericParameters: false } && type.IsAssignableTo(typeof(IFeedback));
-
-    // Types whose own libraries are missing are no reason to refuse the others.
-    private static Type[] TypesOf(Assembly assembly)
-    {
-        try
-        {
-            return assembly.GetTypes();
-        }
-        catch (ReflectionTypeLoadException e)
-        {
-            return [.. e.Types.OfType<Type>()];
-        }
     }
 }

@@ -5,7 +5,9 @@ internal static class CodeBlock
 {
     private const string Fence = "```";
 
-    /// <summary>The last block of a text, without its fences; one that is never closed goes to the end. All of the text where there is none.</summary>
+    /// <summary>
+    /// The last block of a text, without its fences; one that is never closed goes to the end. All of the text where there is none.
+    /// </summary>
     public static string LastIn(string text)
     {
         List<string>? last = null;

@@ -17,8 +17,8 @@ public enum CodePart
 public sealed record CodeTestsSection : IConfigSection
 {
     /// <summary>
-    /// The program and its arguments, such as [python3, tests.py]; no shell reads them. {folder} in an argument is <see cref="Folder"/>, the
-    /// working folder is an empty one with the files below.
+    /// The program and its arguments, such as [python3, tests.py]; no shell reads them. {folder} in an argument is <see cref="Folder"/>,
+    /// the working folder is an empty one with the files below.
     /// </summary>
     public IReadOnlyList<string> Run { get; set; } = [];
 
@@ -37,7 +37,7 @@ public sealed record CodeTestsSection : IConfigSection
     /// <summary>The program is killed, with all that it started, after so many seconds.</summary>
     public double Seconds { get; set; } = 10;
 
-    /// <summary>Whether that is a wrong answer (score 0) instead of the status timeout: code that does not end, not a slow machine.</summary>
+    /// <summary>Whether that is a wrong answer (score 0) instead of the status timeout: endless code, not a slow machine.</summary>
     public bool TimeoutIsWrong { get; set; }
 
     /// <summary>The program is killed when it prints more bytes; that is a wrong answer.</summary>

@@ -69,7 +69,9 @@ public sealed class CommandFeedback : IFeedback, IDisposable
         string[] lines = [.. Encoding.UTF8.GetString(run.Output).Split('\n').Where(l => !string.IsNullOrWhiteSpace(l))];
         // What is no answer says more than a number of lines.
         FeedbackResult[] results = ScoreLines.Read(lines, firstId: 0);
-        return results.Length == count ? results : throw new InvalidDataException($"the command printed {lines.Length} lines for {count} outputs");
+        return results.Length == count
+            ? results
+            : throw new InvalidDataException($"the command printed {lines.Length} lines for {count} outputs");
     }
 
     private async Task<IReadOnlyList<FeedbackResult>> AskAsync(

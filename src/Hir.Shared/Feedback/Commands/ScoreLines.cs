@@ -32,7 +32,8 @@ internal static partial class ScoreLines
 
     /// <summary>Reads the answers to <see cref="Write"/>.</summary>
     /// <exception cref="InvalidDataException">A line is no answer, or one to another output.</exception>
-    public static FeedbackResult[] Read(IReadOnlyList<string> lines, long firstId) => [.. lines.Select((line, i) => Read(line, firstId + i))];
+    public static FeedbackResult[] Read(IReadOnlyList<string> lines, long firstId) =>
+        [.. lines.Select((line, i) => Read(line, firstId + i))];
 
     /// <summary>An output with all that is known of it; target is null where it is not.</summary>
     public static JsonObject ToJson(FeedbackRequest request) => new()

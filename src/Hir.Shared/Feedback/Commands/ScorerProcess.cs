@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Text;
 using System.Threading.Channels;
 using Hir.Shared.Feedback.Processes;
@@ -23,7 +24,11 @@ internal sealed class ScorerProcess : IDisposable
     {
         // Python would keep its lines until it ends; the variable makes it write each at once.
         Dictionary<string, string> environment = new(StringComparer.Ordinal);
-        foreach (System.Collections.DictionaryEntry v in Environment.GetEnvironmentVariables()) environment[(string)v.Key] = (string?)v.Value ?? "";
+        foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
+        {
+            environment[(string)variable.Key] = (string?)variable.Value ?? "";
+        }
+
         environment["PYTHONUNBUFFERED"] = "1";
         _child = ChildProcess.Start(program with { Environment = environment });
         _errors = OutputReader.Tail(_child.Errors);
@@ -99,7 +104,8 @@ internal sealed class ScorerProcess : IDisposable
         await Task.WhenAny(Task.WhenAll(ended, _errors.Done), Task.Delay(Grace)).ConfigureAwait(false);
         if (!ended.IsCompleted) return $"the command closed its output after {answered} of {count} answers";
         string said = Shown.End(Encoding.UTF8.GetString(_errors.Bytes));
-        return $"the command ended with exit code {_child.ExitCode} after {answered} of {count} answers{(said.Length > 0 ? $": {said}" : "")}";
+        string ending = $"the command ended with exit code {_child.ExitCode} after {answered} of {count} answers";
+        return said.Length > 0 ? $"{ending}: {said}" : ending;
     }
 
     private void Write(byte[] input)

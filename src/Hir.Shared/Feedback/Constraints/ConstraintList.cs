@@ -9,8 +9,16 @@ internal static class ConstraintList
     public static IReadOnlyList<Constraint> Of(ConstraintsSection settings)
     {
         List<Constraint> list = [];
-        if (settings.MinWords is { } minWords) list.Add(new("min_words", $"use at least {Count(minWords, "word")}", o => Words.Of(o).Count >= minWords));
-        if (settings.MaxWords is { } maxWords) list.Add(new("max_words", $"use at most {Count(maxWords, "word")}", o => Words.Of(o).Count <= maxWords));
+        if (settings.MinWords is { } minWords)
+        {
+            list.Add(new("min_words", $"use at least {Count(minWords, "word")}", o => Words.Of(o).Count >= minWords));
+        }
+
+        if (settings.MaxWords is { } maxWords)
+        {
+            list.Add(new("max_words", $"use at most {Count(maxWords, "word")}", o => Words.Of(o).Count <= maxWords));
+        }
+
         if (settings.MinCharacters is { } minLength)
         {
             list.Add(new("min_characters", $"use at least {Count(minLength, "character")}", o => FirstError.Length(o) >= minLength));

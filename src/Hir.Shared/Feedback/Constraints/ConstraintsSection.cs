@@ -88,7 +88,10 @@ public sealed record ConstraintsSection : IConfigSection
             new[] { ("required_keywords", RequiredKeywords), ("forbidden_keywords", ForbiddenKeywords) })
         {
             if (words?.Any(w => w.Trim().Length == 0) == true) yield return (key, "holds an empty word; leave it out");
-            if (words?.Count > words?.Distinct(StringComparer.OrdinalIgnoreCase).Count()) yield return (key, "names a word twice; once is enough");
+            if (words?.Count > words?.Distinct(StringComparer.OrdinalIgnoreCase).Count())
+            {
+                yield return (key, "names a word twice; once is enough");
+            }
         }
 
         if (RequiredKeywords?.Intersect(ForbiddenKeywords ?? [], StringComparer.OrdinalIgnoreCase).FirstOrDefault() is { } both)
@@ -98,7 +101,14 @@ public sealed record ConstraintsSection : IConfigSection
 
         if (Prefix is "") yield return ("prefix", "is empty; write what the output begins with, or leave it out");
         if (Suffix is "") yield return ("suffix", "is empty; write what the output ends with, or leave it out");
-        foreach ((string key, string problem) in JsonSchema is null ? [] : SchemaCheck.Problems(JsonSchema, "json_schema")) yield return (key, problem);
-        if (ConstraintList.Of(this).Count == 0) yield return ("max_words", "missing, as is every other constraint; set at least one, such as max_words: 20");
+        foreach ((string Key, string Problem) problem in JsonSchema is null ? [] : SchemaCheck.Problems(JsonSchema, "json_schema"))
+        {
+            yield return problem;
+        }
+
+        if (ConstraintList.Of(this).Count == 0)
+        {
+            yield return ("max_words", "missing, as is every other constraint; set at least one, such as max_words: 20");
+        }
     }
 }

@@ -36,11 +36,14 @@ internal readonly partial record struct NumberText(double Value, decimal? Exact)
     private static NumberText? Parse(string text)
     {
         text = text.Replace(",", "", StringComparison.Ordinal).Replace('\u2212', '-');
-        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) || !double.IsFinite(value)) return null;
+        bool isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value);
+        if (!isNumber || !double.IsFinite(value)) return null;
         bool fits = decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal exact) && (double)exact == value;
         return new NumberText(value, fits ? exact : null);
     }
 
-    [GeneratedRegex(@"(?:(?<![\p{L}\p{N})\]])[-+\u2212])?(?:(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?|(?<![0-9])\.[0-9]+)(?:[eE][-+]?[0-9]+)?")]
+    [GeneratedRegex(
+        @"(?:(?<![\p{L}\p{N})\]])[-+\u2212])?(?:(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?"
+        + @"|(?<![0-9])\.[0-9]+)(?:[eE][-+]?[0-9]+)?")]
     private static partial Regex Number();
 }

@@ -1,6 +1,8 @@
 namespace Hir.Shared.Feedback.Numbers;
 
-/// <summary>Right or wrong: 1 if the output's number is the target's last one, give or take the tolerance; without a number it is wrong.</summary>
+/// <summary>
+/// Right or wrong: 1 if the output's number is the target's last one, give or take the tolerance; without a number it is wrong.
+/// </summary>
 public sealed class NumericFeedback(NumericSection settings) : IFeedback
 {
     /// <summary>The name in configurations.</summary>

@@ -7,8 +7,8 @@ namespace Hir.Shared.Feedback.Processes;
 
 /// <summary>
 /// A program in a process group of its own, which can be killed with all that it started. On Linux coreutils' timeout makes the group, and
-/// ends it at the program's lifetime even if this process is killed before. A child that leaves the group outlives it: this bounds mistakes,
-/// it is no sandbox.
+/// ends it at the program's lifetime even if this process is killed before. A child that leaves the group outlives it: this bounds
+/// mistakes, it is no sandbox.
 /// </summary>
 internal sealed partial class ChildProcess : IDisposable
 {

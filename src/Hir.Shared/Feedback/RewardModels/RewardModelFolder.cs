@@ -62,7 +62,9 @@ public sealed class RewardModelFolder
         string known = Labels.Count > 0 ? $"the labels are {string.Join(", ", Labels)}" : $"the labels are 0 to {count - 1}";
         if (label is null)
         {
-            return count == 1 ? 0 : throw new InputException($"feedback.reward_model.label: missing, and {Path} has {count} labels; {known}.");
+            return count == 1
+                ? 0
+                : throw new InputException($"feedback.reward_model.label: missing, and {Path} has {count} labels; {known}.");
         }
 
         int index = Labels.ToList().FindIndex(l => l == label);

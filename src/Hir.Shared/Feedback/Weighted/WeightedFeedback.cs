@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace Hir.Shared.Feedback.Weighted;
 
 /// <summary>
-/// Several feedback functions at once: the score is the weighted mean of theirs, and the parts of a result hold each one's. A part without a
-/// score leaves the whole without one: a failure or a timeout is never a number.
+/// Several feedback functions at once: the score is the weighted mean of theirs, and the parts of a result hold each one's. A part without
+/// a score leaves the whole without one: a failure or a timeout is never a number.
 /// </summary>
 /// <param name="parts">The functions; called one after the other.</param>
 /// <param name="maxFailureRate">The share of outputs without a score through failure or timeout above which scoring stops.</param>
@@ -58,7 +58,8 @@ public sealed class WeightedFeedback(IReadOnlyList<WeightedPart> parts, double m
     {
         JsonObject values = [];
         foreach ((WeightedPart part, FeedbackResult result) in parts.Zip(results)) values[part.Name] = Value(result);
-        string text = string.Join("; ", parts.Zip(results).Where(p => p.Second.Text is not null).Select(p => $"{p.First.Name}: {p.Second.Text}"));
+        string text = string.Join(
+            "; ", parts.Zip(results).Where(p => p.Second.Text is not null).Select(p => $"{p.First.Name}: {p.Second.Text}"));
         (ScoreStatus status, double? score) = results.All(r => r.Status == ScoreStatus.Ok)
             ? (ScoreStatus.Ok, parts.Zip(results).Sum(p => p.First.Weight * p.Second.Score!.Value) / _weights)
             : (Worst(results), (double?)null);

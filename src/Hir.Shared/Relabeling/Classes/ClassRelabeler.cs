@@ -1,4 +1,5 @@
 using System.Reflection;
+using Hir.Shared.UserClasses;
 
 namespace Hir.Shared.Relabeling.Classes;
 
@@ -17,7 +18,7 @@ public static class ClassRelabeler
     /// </exception>
     public static IRelabeler Create(ClassSection settings, Instructions instructions)
     {
-        Type type = Find(settings);
+        Type type = UserClass<IRelabeler>.Find("relabel.class", settings.Assembly, settings.Type);
         ConstructorInfo? taking = type.GetConstructor([typeof(Instructions)]);
         ConstructorInfo constructor = taking ?? type.GetConstructor(Type.EmptyTypes) ?? throw new InputException(
             $"relabel.class.type: {settings.Type} has no public constructor without parameters, nor one that takes "
@@ -28,37 +29,8 @@ public static class ClassRelabeler
         }
         catch (TargetInvocationException e)
         {
-            throw new InputException($"relabel.class.type: the constructor of {settings.Type} failed: {(e.InnerException ?? e).Message}", e);
-        }
-    }
-
-    private static Type Find(ClassSection settings)
-    {
-        Type[] types = TypesOf(RelabelerAssembly.Load(settings.Assembly));
-        string[] known = [.. types.Where(IsRelabeler).Select(t => t.FullName!)];
-        if (known.Length == 0)
-        {
-            throw new InputException(
-                $"relabel.class.assembly: {settings.Assembly} holds no class that implements {typeof(IRelabeler).FullName} and can be made.");
-        }
-
-        return types.FirstOrDefault(t => t.FullName == settings.Type && IsRelabeler(t))
-            ?? throw new InputException($"relabel.class.type: {UnknownName.Describe("class", settings.Type, known)}");
-    }
-
-    private static bool IsRelabeler(Type type) =>
-        type is { IsAbstract: false, ContainsGenericParameters: false } && type.IsAssignableTo(typeof(IRelabeler));
-
-    // Types whose own libraries are missing are no reason to refuse the others.
-    private static Type[] TypesOf(Assembly assembly)
-    {
-        try
-        {
-            return assembly.GetTypes();
-        }
-        catch (ReflectionTypeLoadException e)
-        {
-            return [.. e.Types.OfType<Type>()];
+            string reason = (e.InnerException ?? e).Message;
+            throw new InputException($"relabel.class.type: the constructor of {settings.Type} failed: {reason}", e);
         }
     }
 }

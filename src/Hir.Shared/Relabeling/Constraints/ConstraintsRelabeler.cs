@@ -45,7 +45,8 @@ public sealed class ConstraintsRelabeler : IRelabeler
         string[] unknown = known.Length == 0 ? [] : [.. _settings.Asked.Except(known.Concat(parts.SelectMany(p => p).Select(p => p.Name)))];
         if (unknown.Length > 0)
         {
-            throw new InputException([.. unknown.Select(a => $"relabel.constraints.asked: {UnknownName.Describe("constraint", a, known)}")]);
+            throw new InputException(
+                [.. unknown.Select(a => $"relabel.constraints.asked: {UnknownName.Describe("constraint", a, known)}")]);
         }
 
         return [.. rows.Select((row, i) => RelabelOne(row, parts[i]))];
@@ -57,7 +58,8 @@ public sealed class ConstraintsRelabeler : IRelabeler
         foreach (string asked in _settings.Asked)
         {
             // A part that could not be scored is neither: nothing is said of it.
-            if (parts.FirstOrDefault(p => p.Text == asked || p.Name == asked)?.Value is { } value) (value >= _settings.MetFrom ? met : unmet).Add(asked);
+            if (parts.FirstOrDefault(p => p.Text == asked || p.Name == asked)?.Value is not { } value) continue;
+            (value >= _settings.MetFrom ? met : unmet).Add(asked);
         }
 
         if (met.Count + unmet.Count == 0) return Relabeling.Relabel.LeftOut;

@@ -45,7 +45,14 @@ public sealed record ConstraintsSection : IConfigSection
     public IEnumerable<(string Key, string Problem)> Problems()
     {
         if (Asked.Any(string.IsNullOrWhiteSpace)) yield return ("asked", "holds an empty constraint; leave it out");
-        if (Asked.Distinct(StringComparer.Ordinal).Count() < Asked.Count) yield return ("asked", "holds a constraint twice; once is enough");
-        if (!Wording.Contains(Slot, StringComparison.Ordinal)) yield return ("wording", $"'{Wording}' lacks {Slot}, where the constraints go");
+        if (Asked.Distinct(StringComparer.Ordinal).Count() < Asked.Count)
+        {
+            yield return ("asked", "holds a constraint twice; once is enough");
+        }
+
+        if (!Wording.Contains(Slot, StringComparison.Ordinal))
+        {
+            yield return ("wording", $"'{Wording}' lacks {Slot}, where the constraints go");
+        }
     }
 }

@@ -27,7 +27,11 @@ public sealed record GradedSection : IConfigSection
     /// <inheritdoc/>
     public IEnumerable<(string Key, string Problem)> Problems()
     {
-        if (Thresholds.Count == 0) yield return ("thresholds", "is empty; give the least score of each level but the lowest, such as [1, 0.5]");
+        if (Thresholds.Count == 0)
+        {
+            yield return ("thresholds", "is empty; give the least score of each level but the lowest, such as [1, 0.5]");
+        }
+
         for (int i = 1; i < Thresholds.Count; i++)
         {
             if (Thresholds[i] >= Thresholds[i - 1])
@@ -37,6 +41,9 @@ public sealed record GradedSection : IConfigSection
             }
         }
 
-        foreach ((string Key, string Problem) problem in LevelWords.Problems(Words, Thresholds.Count + 1, Wording, Slot)) yield return problem;
+        foreach ((string Key, string Problem) problem in LevelWords.Problems(Words, Thresholds.Count + 1, Wording, Slot))
+        {
+            yield return problem;
+        }
     }
 }

@@ -22,6 +22,9 @@ internal static class LevelWords
         }
 
         if (words.Any(string.IsNullOrWhiteSpace)) yield return ("words", "holds an empty instruction; write what a level asks for");
-        if (!wording.Contains(slot, StringComparison.Ordinal)) yield return ("wording", $"'{wording}' lacks {slot}, which tells levels apart");
+        if (!wording.Contains(slot, StringComparison.Ordinal))
+        {
+            yield return ("wording", $"'{wording}' lacks {slot}, which tells levels apart");
+        }
     }
 }

@@ -54,7 +54,7 @@ internal sealed class OutputText
 
     /// <summary>Where units begin and end: 0, the number of tokens after each unit, and the number of all tokens.</summary>
     public int[] Boundaries(PieceUnit unit) =>
-        [0, .. Enumerable.Range(1, Math.Max(0, Tokens - 1)).Where(k => unit == PieceUnit.Token || IsEnd(unit, k)), .. Tokens > 0 ? [Tokens] : Array.Empty<int>()];
+        [.. Enumerable.Range(0, Tokens + 1).Where(k => k == 0 || k == Tokens || unit == PieceUnit.Token || IsEnd(unit, k))];
 
     private bool IsEnd(PieceUnit unit, int tokens)
     {
@@ -70,7 +70,8 @@ internal sealed class OutputText
 
     private string Decoded(int tokens) => _tokenizer.Decode([.. _row.OutputTokenIds.Take(tokens)]);
 
-    private bool Begins(string text, int codePoints) => _row.Output.StartsWith(text, StringComparison.Ordinal) && CodePoints(text) <= codePoints;
+    private bool Begins(string text, int codePoints) =>
+        _row.Output.StartsWith(text, StringComparison.Ordinal) && CodePoints(text) <= codePoints;
 
     private static int CodePoints(string text) => text.EnumerateRunes().Count();
 }

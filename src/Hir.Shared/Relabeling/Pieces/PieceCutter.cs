@@ -43,7 +43,8 @@ public sealed class PieceCutter
         if (folder is null)
         {
             throw new InputException(
-                "relabel.pieces: cutting outputs into pieces needs the tokenizer of the model that sampled them; name its folder with --model.");
+                "relabel.pieces: cutting outputs into pieces needs the tokenizer of the model that sampled them; "
+                + "name its folder with --model.");
         }
 
         Tokenizer tokenizer = Tokenizer.Load(folder);

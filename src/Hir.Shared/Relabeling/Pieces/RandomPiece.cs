@@ -3,8 +3,8 @@ using Hir.Shared.Decoding;
 namespace Hir.Shared.Relabeling.Pieces;
 
 /// <summary>
-/// The index rules of the HIR authors' code. Of L units, at most three are kept whole. Else the start is one of 0, 2, 4, … below L - 3, and the
-/// end one of start + 1, start + 3, … up to L, each as likely as the others.
+/// The index rules of the HIR authors' code. Of L units, at most three are kept whole. Else the start is one of 0, 2, 4, … below
+/// L - 3, and the end one of start + 1, start + 3, … up to L, each as likely as the others.
 /// </summary>
 internal static class RandomPiece
 {

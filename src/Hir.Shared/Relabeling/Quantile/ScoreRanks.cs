@@ -31,7 +31,8 @@ internal sealed class ScoreRanks
     private double[] Sorted(string task, int iteration)
     {
         if (_sorted.TryGetValue((task, iteration), out double[]? scores)) return scores;
-        scores = [.. _tasks[task].Where(s => s.Iteration <= iteration && s.Iteration > (long)iteration - _window).Select(s => s.Score).Order()];
+        long before = (long)iteration - _window;
+        scores = [.. _tasks[task].Where(s => s.Iteration > before && s.Iteration <= iteration).Select(s => s.Score).Order()];
         _sorted.Add((task, iteration), scores);
         return scores;
     }

@@ -23,10 +23,8 @@ public sealed class ScoresRelabeler : IRelabeler
         _settings = settings;
         _best = Rounded(settings.Best.Count > 0 ? settings.Best : [.. settings.Names.Select(_ => 1.0)]);
         _worst = Rounded(settings.Worst.Count > 0 ? settings.Worst : [.. settings.Names.Select(_ => 0.0)]);
-        Asks = new AskedInstructions(
-            Text(_best),
-            Text(_worst),
-            [.. Enumerable.Range(0, _best.Length).Select(i => Text([.. _best.Select((b, j) => j == i ? _worst[j] : b)])).Append(Text(_worst)).Distinct()]);
+        IEnumerable<string> oneWorst = _best.Select((_, i) => Text([.. _best.Select((b, j) => j == i ? _worst[j] : b)]));
+        Asks = new AskedInstructions(Text(_best), Text(_worst), [.. oneWorst.Append(Text(_worst)).Distinct()]);
     }
 
     /// <inheritdoc/>
@@ -41,7 +39,8 @@ public sealed class ScoresRelabeler : IRelabeler
         string[] unknown = known.Length == 0 ? [] : [.. _settings.Names.Except(known)];
         if (unknown.Length > 0)
         {
-            throw new InputException([.. unknown.Select(n => $"relabel.scores.names: {UnknownName.Describe("part of the score", n, known)}")]);
+            throw new InputException(
+                [.. unknown.Select(n => $"relabel.scores.names: {UnknownName.Describe("part of the score", n, known)}")]);
         }
 
         return [.. parts.Select(RelabelOne)];

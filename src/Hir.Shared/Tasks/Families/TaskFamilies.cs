@@ -17,11 +17,17 @@ public static class TaskFamilies
         new GeometricShapes(),
         new PenguinsInATable(),
         new ReasoningAboutColoredObjects(),
-        new WordSorting(),
+        new WordSorting("word_sorting", 4, 6, "Four to six words, to be written in alphabetical order. The answer is free text."),
     ];
 
     /// <summary>All families, in the order in which they are listed to users.</summary>
-    public static IReadOnlyList<TaskFamily> All { get; } = [.. OfThePaper, new DyckLanguages(), new Hyperbaton()];
+    public static IReadOnlyList<TaskFamily> All { get; } =
+    [
+        .. OfThePaper,
+        new DyckLanguages(),
+        new Hyperbaton(),
+        new WordSorting("word_sorting_eight", 8, 8, "Eight words, to be written in alphabetical order: the shipped base is hardly ever right."),
+    ];
 
     // Names of before there were seven objects. Saved runs and configurations that hold one go on with the same data.
     private static readonly TaskFamily[] Former =

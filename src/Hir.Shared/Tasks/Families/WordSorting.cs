@@ -1,7 +1,11 @@
 namespace Hir.Shared.Tasks.Families;
 
 /// <summary>A short list of words, to be written in alphabetical order.</summary>
-internal sealed class WordSorting : TaskFamily
+/// <param name="name">The family's name.</param>
+/// <param name="fewest">Words at least.</param>
+/// <param name="most">Words at most.</param>
+/// <param name="description">One sentence.</param>
+internal sealed class WordSorting(string name, int fewest, int most, string description) : TaskFamily
 {
     private static readonly string[] Words =
     [
@@ -18,13 +22,13 @@ internal sealed class WordSorting : TaskFamily
         "Put this list in alphabetical order:",
     ];
 
-    public override string Name => "word_sorting";
+    public override string Name => name;
 
-    public override string Description => "Four to six words, to be written in alphabetical order. The answer is free text.";
+    public override string Description => description;
 
     internal override Problem Draw(SeededRandom random)
     {
-        var words = random.Sample(Words, random.Between(4, 6));
+        var words = random.Sample(Words, random.Between(fewest, most));
         return new Problem(
             $"{random.Pick(Openings)} {string.Join(' ', words)}", string.Join(' ', words.Order(StringComparer.Ordinal)));
     }

@@ -19,10 +19,18 @@ public static class RandomWeights
     /// <param name="config">The model.</param>
     /// <param name="name">One of the names in <see cref="ModelConfig.Parameters"/>; each name has a random stream of its own.</param>
     /// <param name="seed">Equal seeds give equal weights.</param>
+    /// <param name="start">What attention begins with; other than as published for a T5 only.</param>
     /// <returns>The elements in row-major order.</returns>
-    /// <exception cref="ArgumentException">The model has no parameter of this name.</exception>
-    public static float[] Draw(ModelConfig config, string name, long seed)
+    /// <exception cref="ArgumentException">The model has no parameter of this name, or the start is not one of its family.</exception>
+    public static float[] Draw(ModelConfig config, string name, long seed, AttentionStart start = AttentionStart.Published)
     {
+        if (start == AttentionStart.Lookup)
+        {
+            return config is T5Config own
+                ? LookupStart.Draw(own, name, seed)
+                : throw new ArgumentException($"A start with look-ups is for a T5, not for {config.ModelType}.", nameof(start));
+        }
+
         long[] shape = config.Parameters.FirstOrDefault(parameter => parameter.Name == name).Shape
             ?? throw new ArgumentException($"The model has no parameter '{name}'.", nameof(name));
         float[] values = new float[shape.Aggregate(1L, (product, size) => product * size)];

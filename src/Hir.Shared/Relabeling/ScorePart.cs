@@ -24,7 +24,8 @@ internal sealed record ScorePart(string Name, double? Value, string? Text)
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
             throw new InputException(
-                $"row {row.SampleId}: its score_parts is no JSON object of names to value and status: {e.Message} Score the shards again.", e);
+                $"row {row.SampleId}: its score_parts is no JSON object of names to value and status: {e.Message} "
+                + "Score the shards again.", e);
         }
     }
 
@@ -42,7 +43,9 @@ internal sealed record ScorePart(string Name, double? Value, string? Text)
     private static ScorePart Part(string name, JsonElement part)
     {
         bool isOk = !part.TryGetProperty("status", out JsonElement status) || status.GetString() == ShardSchema.NameOf(ScoreStatus.Ok);
-        double? value = isOk && part.TryGetProperty("value", out JsonElement v) && v.ValueKind == JsonValueKind.Number ? v.GetDouble() : null;
+        double? value = isOk && part.TryGetProperty("value", out JsonElement v) && v.ValueKind == JsonValueKind.Number
+            ? v.GetDouble()
+            : null;
         return new ScorePart(name, value, part.TryGetProperty("text", out JsonElement text) ? text.GetString() : null);
     }
 }
