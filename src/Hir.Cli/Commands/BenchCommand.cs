@@ -20,6 +20,7 @@ internal static class BenchCommand
     {
         ["collapse"] = CollapseStudy.Create,
         ["rare"] = RareSuccessStudy.Create,
+        ["steering"] = SteeringStudy.Create,
     };
 
     private static readonly Argument<string> Name = new("NAME") { Description = string.Join(", ", Known) };
@@ -57,6 +58,7 @@ internal static class BenchCommand
               tokenizer  text to token ids, against Hugging Face's tokenizers for JavaScript, and whether the ids are the same
               collapse   study: the robust settings and the paper's, one part changed at a time
               rare       study: FARL, graded hindsight and right beginnings where right answers are rare
+              steering   study: a model asked for all, three quarters, a half and a quarter of a right answer
 
             Examples:
               hir bench handoff
@@ -87,7 +89,12 @@ internal static class BenchCommand
             Study study = create(parsed.GetValue(Seeds), parsed.GetValue(Short));
             var runner = new StudyRunner(parsed.GetValue(Out) ?? Path.Combine("runs", "bench-" + name), parsed.GetValue(Parallel), terminal);
             IReadOnlyList<StudyRunResult> ended = await runner.RunAsync(study, cancellationToken);
-            result = study.MethodsAreRows ? new MethodTable(study, ended) : new StudyTable(study, ended);
+            result = study switch
+            {
+                { AsksLevels: true } => new LevelTable(study, ended),
+                { MethodsAreRows: true } => new MethodTable(study, ended),
+                _ => new StudyTable(study, ended),
+            };
         }
         else
         {

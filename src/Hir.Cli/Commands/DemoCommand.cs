@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Hir.Cli.Demos;
 using Hir.Cli.Display;
 using Hir.Cli.Running;
+using Hir.Cli.Studies;
 using Hir.Shared.Configuration;
 using Hir.Shared.Handoff;
 using Hir.Shared.Shards;
@@ -17,9 +19,14 @@ internal static class DemoCommand
     private static readonly Option<string?> Out = new("--out") { Description = "the run's folder itself (default: runs/demo-TIME)" };
     private static readonly Option<string[]> Set = new("--set")
     {
-        Description = "a setting laid over examples/demo.yaml, such as --set iterations=2; can be repeated",
+        Description = "a setting laid over examples/demo.yaml, such as --set iterations=2 (with --graded: over graded.yaml and steering.yaml); can be repeated",
     };
     private static readonly Option<bool> Resume = new("--resume") { Description = "continue a demo that was stopped" };
+
+    private static readonly Option<bool> Graded = new("--graded")
+    {
+        Description = "the second scene: near-misses that teach where right answers are rare, and a model that is asked for a level",
+    };
 
     public static Command Create()
     {
@@ -29,7 +36,8 @@ internal static class DemoCommand
             Examples:
               hir demo
               hir demo --out runs/mine --seed 2
-            """) { Out, Set, Resume };
+              hir demo --graded
+            """) { Out, Set, Resume, Graded };
         command.SetAction(RunAsync);
         return command;
     }
@@ -38,33 +46,63 @@ internal static class DemoCommand
     {
         using Terminal terminal = CommonOptions.Terminal(parsed);
         string started = terminal.Time.GetLocalNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
-        var hir = new RunFolder(parsed.GetValue(Out) ?? Path.Combine("runs", "demo-" + started));
-        var farl = new RunFolder(Path.Combine(hir.Path, "farl"));
-        bool resume = parsed.GetValue(Resume);
-
-        RunPlan plan = Plan(parsed, "hir");
-        terminal.Say($"1 of 2: hindsight instruction relabeling, {plan.Config.Iterations} iterations, into {hir.Path}");
-        RunState state = await RunAsync(hir, plan, resume, terminal, cancellationToken);
-        if (state is RunState.Done or RunState.StoppedOnCollapse)
+        var run = new RunFolder(parsed.GetValue(Out) ?? Path.Combine("runs", "demo-" + started));
+        DemoRun[] runs = parsed.GetValue(Graded) ? GradedRuns(parsed, run) : FirstRuns(parsed, run);
+        if (!await DemoRun.AllAsync(runs, parsed.GetValue(Resume), terminal, cancellationToken))
         {
-            terminal.Say("2 of 2: FARL, the same start and budget, correct outputs only");
-            state = await RunAsync(farl, Plan(parsed, "farl"), resume, terminal, cancellationToken);
-        }
-
-        if (state is not (RunState.Done or RunState.StoppedOnCollapse))
-        {
-            terminal.Warn($"interrupted; what was done is saved. Continue with: {ResumeCommand(parsed, hir)}");
+            terminal.Warn($"interrupted; what was done is saved. Continue with: {ResumeCommand(parsed, run)}");
             return ExitCode.Interrupted;
         }
 
-        Print(hir, farl, plan, terminal);
+        if (parsed.GetValue(Graded))
+        {
+            GradedScene.Print(
+                runs[0], runs[1], runs[2], await LevelScore.AllOfAsync(runs[2].Folder, terminal.Time, cancellationToken), terminal);
+        }
+        else
+        {
+            Print(runs[0].Folder, runs[1].Folder, runs[0].Plan, terminal);
+        }
+
         return ExitCode.Done;
     }
+
+    private static DemoRun[] FirstRuns(ParseResult parsed, RunFolder run)
+    {
+        RunPlan hir = Plan(parsed, "demo.yaml", "demo", "objective.kind=hir");
+        return
+        [
+            new DemoRun(run, hir, $"hindsight instruction relabeling, {hir.Config.Iterations} iterations, into {run.Path}"),
+            new DemoRun(
+                Within(run, "farl"), Plan(parsed, "demo.yaml", "demo-farl", "objective.kind=farl"),
+                "FARL, the same start and budget, correct outputs only"),
+        ];
+    }
+
+    private static DemoRun[] GradedRuns(ParseResult parsed, RunFolder run)
+    {
+        RunPlan graded = Plan(parsed, "graded.yaml", "demo");
+        return
+        [
+            new DemoRun(
+                run, graded,
+                $"graded hindsight from a base that is hardly ever right, {graded.Config.Iterations} iterations, into {run.Path}"),
+            new DemoRun(
+                Within(run, "farl"), Plan(parsed, "graded.yaml", "demo-farl", RareSuccessStudy.Farl),
+                "FARL, the same start and budget, correct outputs only"),
+            new DemoRun(
+                Within(run, "steering"), Plan(parsed, "steering.yaml", "demo-steering"),
+                "a model that can be asked for a level of the score"),
+        ];
+    }
+
+    private static RunFolder Within(RunFolder run, string name) => new(Path.Combine(run.Path, name));
 
     // A resumed run must be given the same settings.
     internal static string ResumeCommand(ParseResult parsed, RunFolder run)
     {
         var words = new List<string> { "hir demo --out", run.Path, "--resume" };
+        if (parsed.GetValue(Graded)) words.Add("--graded");
         foreach (string assignment in parsed.GetValue(Set) ?? []) words.Add("--set '" + assignment + "'");
         if (parsed.GetValue(CommonOptions.Seed) is { } seed) words.Add(string.Create(CultureInfo.InvariantCulture, $"--seed {seed}"));
         if (parsed.GetValue(CommonOptions.Threads) is { } threads)
@@ -73,25 +111,18 @@ internal static class DemoCommand
         return string.Join(' ', words);
     }
 
-    private static RunPlan Plan(ParseResult parsed, string objective)
+    private static RunPlan Plan(ParseResult parsed, string example, string name, params string[] settings)
     {
-        ConfigSource source = ConfigSource.Load(Path.Combine(AppContext.BaseDirectory, "examples", "demo.yaml"));
+        ConfigSource source = ConfigSource.Load(Path.Combine(AppContext.BaseDirectory, "examples", example));
         foreach (string assignment in parsed.GetValue(Set) ?? []) source.Set(assignment);
-        source.Set("objective.kind", objective, "demo");
-        source.Set("name", objective == "hir" ? "demo" : "demo-farl", "demo");
+        foreach (string assignment in settings) source.Set(assignment);
+        source.Set("name", name, "demo");
         if (parsed.GetValue(CommonOptions.Seed) is { } seed) source.Set("seed", seed.ToString(CultureInfo.InvariantCulture), "--seed");
         if (parsed.GetValue(CommonOptions.Threads) is { } threads)
             source.Set("threads", threads.ToString(CultureInfo.InvariantCulture), "--threads");
         if (parsed.GetValue(CommonOptions.Device) is { } device) source.Set("device", device, "--device");
         return RunStart.Plan(source);
     }
-
-    private static Task<RunState> RunAsync(
-        RunFolder run, RunPlan plan, bool resume, Terminal terminal, CancellationToken cancellationToken) =>
-        // One that stopped on collapse is taken up and ends at once.
-        resume && RunRecord.Read(run)?.State == ConfigNames.Of(RunState.Done)
-            ? Task.FromResult(RunState.Done)
-            : new Supervisor(run, plan, terminal).RunAsync(resume, cancellationToken);
 
     private static void Print(RunFolder hir, RunFolder farl, RunPlan plan, Terminal terminal)
     {

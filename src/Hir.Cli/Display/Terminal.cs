@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Hir.Shared.Metrics;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace Hir.Cli.Display;
 
@@ -43,8 +44,8 @@ internal sealed class Terminal(bool quiet, bool verbose, bool json, TimeProvider
         (json ? System.Console.Error : System.Console.Out).WriteLine(line);
     }
 
-    /// <summary>A table of the result.</summary>
-    public void Result(Table table)
+    /// <summary>A table or a chart of the result.</summary>
+    public void Result(IRenderable shown)
     {
         _progress.Clear();
         bool redirected = json ? System.Console.IsErrorRedirected : System.Console.IsOutputRedirected;
@@ -56,7 +57,7 @@ internal sealed class Terminal(bool quiet, bool verbose, bool json, TimeProvider
         });
         // A file has no width: nothing is wrapped there.
         if (redirected) console.Profile.Width = 240;
-        console.Write(table);
+        console.Write(shown);
     }
 
     /// <summary>The machine-readable result; printed with --json only.</summary>

@@ -6,6 +6,9 @@ namespace Hir.Cli.Studies;
 /// </summary>
 internal static class RareSuccessStudy
 {
+    /// <summary>Final-answer RL from the same configuration.</summary>
+    public static string[] Farl => ["objective.kind=farl", .. RightOrWrong];
+
     /// <summary>The study.</summary>
     /// <param name="seeds">Seeds a method.</param>
     /// <param name="brief">A few steps of each method, to see that all of it runs.</param>
@@ -15,8 +18,8 @@ internal static class RareSuccessStudy
         Config = Path.Combine(AppContext.BaseDirectory, "examples", "graded.yaml"),
         Methods =
         [
-            new StudyMethod("farl", ["objective.kind=farl", .. RightOrWrong]),
-            new StudyMethod("farl, temperature 2", ["objective.kind=farl", "sampling.temperature=2", .. RightOrWrong]),
+            new StudyMethod("farl", Farl),
+            new StudyMethod("farl, temperature 2", [.. Farl, "sampling.temperature=2"]),
             new StudyMethod("right beginnings", ["relabel.pieces=prefix", .. RightOrWrong]),
             new StudyMethod("graded"),
         ],

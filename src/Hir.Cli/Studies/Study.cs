@@ -24,6 +24,9 @@ internal sealed record Study
     /// <summary>Published figures beside ours: a column's title, and a percentage for each of our tasks that it has.</summary>
     public IReadOnlyList<(string Title, IReadOnlyDictionary<string, double> Percent)> Published { get; init; } = [];
 
+    /// <summary>Whether each run's last model is also asked for every level of its phi, and the table shows what came of it.</summary>
+    public bool AsksLevels { get; init; }
+
     /// <summary>The runs: one seed of all methods before the next, so that a study that is stopped has comparable ones.</summary>
     public IEnumerable<StudyRun> Runs =>
         Enumerable.Range(0, Seeds).SelectMany(seed => Methods.Select(method => new StudyRun(method, seed)));

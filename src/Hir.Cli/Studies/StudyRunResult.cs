@@ -19,6 +19,9 @@ internal sealed record StudyRunResult(
     StudyRun Run, IReadOnlyList<EvaluationFile> Evaluations, long Samples, long LearnerTokens, IReadOnlyList<double> SuccessRates,
     double? WrongInstructionAccuracy, double Seconds)
 {
+    /// <summary>What the last model scores when it is asked for each level of phi, the top first; empty where it was not asked.</summary>
+    public IReadOnlyList<LevelScore> Levels { get; init; } = [];
+
     /// <summary>In a few words.</summary>
     public string Shown => string.Create(
         CultureInfo.InvariantCulture,

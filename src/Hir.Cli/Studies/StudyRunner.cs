@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hir.Cli.Display;
+using Hir.Cli.Running;
 using Hir.Shared.Configuration;
 using Hir.Shared.Handoff;
 
@@ -25,7 +26,7 @@ internal sealed class StudyRunner(string folder, int parallel, Terminal terminal
         await Parallel.ForEachAsync(Enumerable.Range(0, runs.Length), options, async (i, token) =>
         {
             string said = await RunAsync(study, runs[i], token);
-            if (said.Length == 0) results[i] = StudyRunResult.Read(runs[i], Of(runs[i]));
+            if (said.Length == 0) results[i] = await ReadAsync(study, runs[i], token);
             int count = Interlocked.Increment(ref ended);
             TimeSpan left = terminal.Time.GetElapsedTime(start) / count * (runs.Length - count);
             terminal.Say(string.Create(
@@ -35,6 +36,12 @@ internal sealed class StudyRunner(string folder, int parallel, Terminal terminal
         });
         return [.. results.OfType<StudyRunResult>()];
     }
+
+    private async Task<StudyRunResult> ReadAsync(Study study, StudyRun run, CancellationToken cancellationToken) =>
+        StudyRunResult.Read(run, Of(run)) with
+        {
+            Levels = study.AsksLevels ? await LevelScore.AllOfAsync(Of(run), terminal.Time, cancellationToken) : [],
+        };
 
     private RunFolder Of(StudyRun run) => new(Path.Combine(folder, run.Name));
 

@@ -44,6 +44,7 @@ internal sealed class StudyTable(Study study, IReadOnlyList<StudyRunResult> resu
                 r.Evaluations[^1].Tasks.Select(t => KeyValuePair.Create<string, JsonNode?>(t.Task, t.Accuracy))),
             ["wrong_instruction_accuracy"] = r.WrongInstructionAccuracy,
             ["success_rates"] = new JsonArray([.. r.SuccessRates.Select(s => (JsonNode)s)]),
+            ["levels"] = new JsonArray([.. r.Levels.Select(l => l.ToJson())]),
             ["samples"] = r.Samples,
             ["learner_tokens"] = r.LearnerTokens,
             ["seconds"] = r.Seconds,

@@ -36,14 +36,24 @@ public static class Presets
         [
             ("sampling.queries", "800"),
             ("sampling.samples", "4"),
-            ("feedback.kind", "edit_distance"),
-            ("feedback.edit_distance.unit", "words"),
+            .. PartialScores,
             ("relabel.kind", "quantile"),
             ("relabel.quantile.top_share", "0.1"),
             ("relabel.quantile.window", "2"),
             ("replay.window", "2"),
             ("objective.alpha", "0.1"),
             ("training.steps", "80"),
+        ]),
+        ("steering",
+        [
+            .. PartialScores,
+            ("relabel.kind", "graded"),
+            ("relabel.graded.thresholds", "[1, 0.75, 0.5, 0.25]"),
+            ("relabel.graded.contrast", "none"),
+            ("sampling.lower_share", "0.2"),
+            ("objective.contrast", "none"),
+            ("objective.wrong_weight", "0.5"),
+            ("training.success_share", "0.6"),
         ]),
         ("ppo", [.. OnPolicy, ("objective.kind", "ppo"), ("objective.kl", "0.05"), ("objective.beta", "0.001"), ("sampling.samples", "4")]),
         ("grpo", [.. OnPolicy, ("objective.kind", "grpo"), ("objective.kl", "0.04"), ("objective.beta", "0"), ("sampling.samples", "8")]),
@@ -74,6 +84,13 @@ public static class Presets
         ("replay.window", "0"),
         ("replay.deduplicate", "false"),
         ("replay.drop_unfinished", "false"),
+    ];
+
+    // A score that says how much of an answer is right.
+    private static (string, string)[] PartialScores =>
+    [
+        ("feedback.kind", "edit_distance"),
+        ("feedback.edit_distance.unit", "words"),
     ];
 
     private static (string, string)[] OnPolicy =>

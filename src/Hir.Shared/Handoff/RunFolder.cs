@@ -75,6 +75,10 @@ public sealed class RunFolder(string path)
     public string WrongEvaluation(int iteration) =>
         System.IO.Path.Combine(Evaluations, "wrong-instruction", IterationName(iteration) + ".json");
 
+    /// <summary>The last model, asked for one of phi's levels, from 0, the top.</summary>
+    public string LevelEvaluation(int level) =>
+        System.IO.Path.Combine(Evaluations, "levels", string.Create(CultureInfo.InvariantCulture, $"level-{level}.json"));
+
     /// <summary>The logs of the n-th start of the run, from 1.</summary>
     public string Logs(int attempt) =>
         System.IO.Path.Combine(Path, "logs", string.Create(CultureInfo.InvariantCulture, $"attempt-{attempt}"));

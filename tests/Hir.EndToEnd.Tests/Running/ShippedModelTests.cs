@@ -36,6 +36,45 @@ public sealed class ShippedModelTests : IDisposable
     }
 
     [Fact]
+    public void DemoGraded_Shortened_ShowsAllRunsAndAScoreForEachLevel()
+    {
+        string[] settings =
+        [
+            "demo", "--graded", "--out", _folder.File("run"), "--json",
+            "--set", "iterations=1", "--set", "sampling.queries=40", "--set", "training.steps=3", "--set", "evaluation.queries=20",
+        ];
+        HirResult result = HirProgram.Run(settings).Succeeded();
+
+        JsonNode json = JsonNode.Parse(result.Output)!;
+        JsonArray levels = json["levels"]!.AsArray();
+        Assert.Equal(
+            ["correct", "mostly correct", "half correct", "mostly wrong", "wrong"],
+            levels.Select(l => ((string)l!["instruction"]!).Replace("Generate a ", "", StringComparison.Ordinal).Split(" answer")[0]));
+        foreach (JsonNode? level in levels)
+        {
+            // A mean of edit distances is no less than the share of right answers.
+            Assert.InRange((double)level!["accuracy"]!, 0, (double)level["mean_score"]!);
+            Assert.InRange((double)level["mean_score"]!, 0, 1);
+            Assert.Contains((string)level["instruction"]!, result.Error, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(2, json["accuracy"]!.AsArray().Count);
+        foreach (string shown in (string[])["after FARL", "after graded hindsight", _folder.File("run")])
+        {
+            Assert.Contains(shown, result.Error, StringComparison.Ordinal);
+        }
+
+        foreach (string run in (string[])["", "farl", "steering"])
+        {
+            Assert.Equal("done", RunRecord.Read(new RunFolder(_folder.File("run", run)))!.State);
+        }
+
+        // Nothing is done again, and the same comes out.
+        HirResult again = HirProgram.Run([.. settings, "--resume"]).Succeeded();
+        Assert.Equal(levels.ToJsonString(), JsonNode.Parse(again.Output)!["levels"]!.ToJsonString());
+    }
+
+    [Fact]
     public void TinyExample_AsItIs_EndsBetterThanItBegan()
     {
         JsonNode result = JsonNode.Parse(HirProgram.Run(

@@ -36,6 +36,26 @@ public sealed class PresetsTests
     }
 
     [Fact]
+    public void Apply_Graded_RanksPartialScores()
+    {
+        RunConfig config = Bind("preset: graded\nrelabel: { quantile: { levels: 3 } }\n" + Minimal);
+
+        Assert.Equal(("edit_distance", "quantile"), (config.Feedback.Kind, config.Relabel.Kind));
+        Assert.Equal((3, 2, 0.1), (config.Relabel.Quantile!.Levels, config.Relabel.Quantile.Window, config.Relabel.Quantile.TopShare));
+        Assert.Equal((2, 0.1, 0.1), (config.Replay.Window, config.Objective.Alpha, config.Objective.WrongWeight));
+    }
+
+    [Fact]
+    public void Apply_Steering_AsksForLowerLevelsToo()
+    {
+        RunConfig config = Bind("preset: steering\n" + Minimal);
+
+        Assert.Equal(("graded", ContrastKind.None), (config.Relabel.Kind, config.Objective.Contrast));
+        Assert.Equal([1, 0.75, 0.5, 0.25], config.Relabel.Graded!.Thresholds);
+        Assert.Equal((0.2, 0.6, 0.5), (config.Sampling.LowerShare, config.Training.SuccessShare, config.Objective.WrongWeight));
+    }
+
+    [Fact]
     public void Apply_KeysOfTheFileAndTheCommandLine_StandAboveThePreset()
     {
         ConfigSource source = Source("preset: paper\n" + Minimal + "objective: { alpha: 0.5 }\n");
