@@ -19,7 +19,8 @@ internal static class TasksCommand
     };
     private static readonly Option<string> Mixture = new("--mixture")
     {
-        Description = "what --pretraining mixes: base (two families), base12 (the paper's twelve tasks), or before them lookup1, lookup2, lookup3",
+        Description = "what --pretraining mixes: base (two families), base12 or base12-later (the paper's twelve tasks), "
+            + "or exercises that come before those: lookup1, lookup2, lookup3, facts",
         DefaultValueFactory = _ => "base",
     };
     private static readonly Option<string?> Out = new("--out") { Description = "the JSONL file for --pretraining" };
@@ -124,8 +125,9 @@ internal static class TasksCommand
             "lookup1" => LookupCorpus.Generate(count, seed, LookupCorpus.First),
             "lookup2" => LookupCorpus.Generate(count, seed, LookupCorpus.Second),
             "lookup3" => LookupCorpus.Generate(count, seed, LookupCorpus.Third),
+            "facts" => FactCorpus.Generate(count, seed),
             _ => throw new InputException(
-                $"--mixture {mixture}: no such mixture; give base, base12, base12-later, lookup1, lookup2 or lookup3"),
+                $"--mixture {mixture}: no such mixture; give base, base12, base12-later, lookup1, lookup2, lookup3 or facts"),
         };
 
         IEnumerable<PretrainingExample> Tasks(IReadOnlyList<(TaskFamily Family, double Share)> shares) =>
